@@ -1,0 +1,1 @@
+"""This module is Offcycle: emergency changes, from alarm to proof."""

@@ -1,0 +1,1 @@
+"""This package wires everything together: settings, chosen adapters, addresses, start-up checks."""

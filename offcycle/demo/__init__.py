@@ -1,0 +1,1 @@
+"""This package is the sample organisation, told through real commands."""

@@ -1,0 +1,1 @@
+"""This package is the record: append-only entries, documents, projections and the errands owed."""

@@ -1,0 +1,1 @@
+"""This package knows who: accounts, systems and teams, roles, absences and tokens."""

@@ -1,0 +1,1 @@
+"""This package reads a plan document: its steps, its digests and its faults, and no text is lost."""

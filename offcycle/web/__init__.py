@@ -1,0 +1,1 @@
+"""This package serves the pages, which work without JavaScript."""

@@ -1,0 +1,1 @@
+"""This package holds the loops that pay errands and turn passed deadlines into commands."""

@@ -1,0 +1,61 @@
+"""This module holds for every test: which database, a closed network, and who asked for a database.
+
+A whole run takes the tests twice (see `devtools/testrun.py`): on SQLite everything, on PostgreSQL
+only what touches a database. OFFCYCLE_DATABASE_URL chooses, as it does in the product.
+"""
+
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+
+from tests.network import closed
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "database_url"}
+
+
+def on_postgresql() -> bool:
+    return os.environ.get("OFFCYCLE_DATABASE_URL", "").startswith("postgres")
+
+
+def touches_a_database(item: pytest.Item) -> bool:
+    asked = set(getattr(item, "fixturenames", ()))
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "database"))
+    return marked or bool(asked & DATABASE_FIXTURES)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    left_out = [item for item in items if not wanted(config, item)]
+    items[:] = [item for item in items if wanted(config, item)]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def wanted(config: pytest.Config, item: pytest.Item) -> bool:
+    """What needs no database has run on SQLite already; what is slow must be named."""
+    if on_postgresql() and not touches_a_database(item):
+        return False
+    return "slow" in config.option.markexpr or item.get_closest_marker("slow") is None
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _closed_network() -> Iterator[None]:
+    with closed():
+        yield
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> Iterator[str]:
+    """The address of a new, empty database for processes that a test starts itself."""
+    if not on_postgresql():
+        yield f"sqlite:///{tmp_path / 'offcycle.sqlite3'}"
+        return
+    cluster = os.environ["OFFCYCLE_TEST_POSTGRESQL"]
+    name = f"offcycle_{secrets.token_hex(6)}"
+    with psycopg.connect(cluster, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield urlunsplit(urlsplit(cluster)._replace(path=f"/{name}"))
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
