@@ -1,0 +1,1 @@
+"""This package writes the pages of the reference that describe the repository itself."""
