@@ -20,11 +20,11 @@ os.environ.setdefault("OFFCYCLE_DATABASE_URL", f"sqlite:///{FOLDER / 'offcycle.s
 os.environ["OFFCYCLE_DATA_DIR"] = str(FOLDER / "data")
 os.environ["OFFCYCLE_SECRET_KEY"] = "for tests only, and known to everybody who reads this"
 
-from offcycle.config.settings import *  # noqa: E402, F403 - settings read the environment as they are loaded
-from offcycle.config.settings import DATABASES  # noqa: E402 - likewise
+from offcycle.config.settings import *  # noqa: E402, F403 - settings read the environment as they load
+from offcycle.config.settings import DATABASES  # noqa: E402 - settings read the environment as they load
 
 if "sqlite3" in str(DATABASES["default"]["ENGINE"]):
     DATABASES["default"]["TEST"] = {"NAME": str(FOLDER / "test.sqlite3")}
 
-# The product's hash is slow on purpose. Tests make hundreds of accounts; one test asks for the real one.
+# The product hashes slowly on purpose; tests make hundreds of accounts, and one asks for the real hash.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
