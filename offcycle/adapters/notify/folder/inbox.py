@@ -1,0 +1,56 @@
+"""This module reads the mails of a folder back, for the page that shows every mail sent."""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+_OURS = re.compile(r"[0-9a-f]{64}\.eml")
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One delivered mail."""
+
+    id: str  # its Message-ID
+    to: str
+    subject: str
+    text: str
+    arrived_at: datetime
+    file: str  # its name in the folder
+
+
+def inbox(folder: Path, *, limit: int = 500) -> list[Mail]:
+    """Give the newest mails, newest first; none when there is no such folder yet."""
+    newest = sorted(_arrivals(folder), reverse=True)[:limit]
+    return [_read(folder / name, arrived) for arrived, name in newest]
+
+
+def _arrivals(folder: Path) -> Iterator[tuple[int, str]]:
+    """Give when (nanoseconds since 1970) each of our mails arrived, and its name; skip other files."""
+    if folder.is_dir():
+        for file in os.scandir(folder):
+            if _OURS.fullmatch(file.name) and file.is_file(follow_symlinks=False):
+                yield file.stat().st_mtime_ns, file.name
+
+
+def _read(file: Path, arrived: int) -> Mail:
+    mail = message_from_bytes(file.read_bytes(), _class=EmailMessage, policy=default)
+    return Mail(
+        id=str(mail["Message-ID"]),
+        to=str(mail["To"]),
+        subject=str(mail["Subject"]),
+        text=_text(mail),
+        arrived_at=datetime.fromtimestamp(arrived / 1e9, tz=UTC),
+        file=file.name,
+    )
+
+
+def _text(mail: EmailMessage) -> str:
+    body = mail.get_body(preferencelist=("plain",))
+    return str(body.get_content()).replace("\r\n", "\n") if body is not None else ""

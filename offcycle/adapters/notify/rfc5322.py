@@ -1,0 +1,75 @@
+"""This module turns a message into a mail (RFC 5322); nothing that people type becomes a header.
+
+Laws:
+- A line break in a subject, recipient, id or further header is refused, never repaired.
+- Other control characters in a subject become spaces: a pasted tab must not cost a notice.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from email.message import EmailMessage
+from email.policy import SMTP, SMTPUTF8
+
+from offcycle.adapters.failure import Failure
+from offcycle.adapters.notify.port import Message
+
+_ID = re.compile(r"<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+>")
+_ADDRESS = re.compile(
+    r"[^\s@<>(),;:\"\\\[\]\x00-\x1f\x7f-\x9f\ud800-\udfff]{1,64}@\w(?:[\w.-]*\w)?"
+)
+_HEADER = re.compile(r"(?!content-)[a-z][a-z0-9-]*", re.IGNORECASE)
+_LONGEST = 254  # of an address and of an id, by RFC 5321 and by what fits in one header line
+_LINE_BREAKS = frozenset("\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")  # whatever some reader splits at
+_OURS = {
+    *("from", "to", "cc", "bcc", "sender", "subject", "date", "message-id"),
+    *("mime-version", "auto-submitted"),
+}
+
+
+def as_email(message: Message, *, sender: str) -> EmailMessage:
+    """Give the mail; raise a permanent Failure when the message cannot be one."""
+    refuse_unsendable(message)
+    mail = EmailMessage(policy=SMTP if message.to.isascii() else SMTPUTF8)
+    mail["From"] = sender
+    mail["To"] = message.to
+    mail["Subject"] = _one_line(message.subject)
+    mail["Date"] = message.made_at
+    mail["Message-ID"] = message.id
+    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday notice answers it
+    for name, value in message.headers.items():
+        mail[name] = value
+    mail.set_content(_encodable(message.text))
+    return mail
+
+
+def refuse_unsendable(message: Message) -> None:
+    """Raise a permanent Failure when some part of the message could become another header."""
+    fault = next(_faults(message), None)
+    if fault:
+        text = f"The message was not sent, because {fault}. Correct it and send it anew."
+        raise Failure(text, permanent=True)
+
+
+def _faults(message: Message) -> Iterator[str]:
+    if len(message.id) > _LONGEST or not _ID.fullmatch(message.id):
+        yield f"its Message-ID {message.id[:100]!r} is not of the form <name@domain>"
+    if len(message.to) > _LONGEST or not _ADDRESS.fullmatch(message.to):
+        yield f"its recipient {message.to[:100]!r} is not one address such as ann@example.org"
+    if _LINE_BREAKS.intersection(message.subject):
+        yield f"its subject {message.subject[:100]!r} is more than one line"
+    for name, value in message.headers.items():
+        if not _HEADER.fullmatch(name) or name.lower() in _OURS:
+            yield f"the header {name[:100]!r} is not one that may be added"
+        if not value.isascii() or not value.isprintable():
+            yield f"its header {name[:100]!r} is not one line of printable ASCII"
+
+
+def _one_line(subject: str) -> str:
+    spaced = "".join(" " if unicodedata.category(c) == "Cc" else c for c in subject)
+    return _encodable(spaced)
+
+
+def _encodable(text: str) -> str:
+    """Replace halves of surrogate pairs, which no mail can carry, by question marks."""
+    return text.encode("utf-8", "replace").decode("utf-8")
