@@ -1,0 +1,1 @@
+"""This module opens the port for running a step by machine; people do the other steps by hand."""
