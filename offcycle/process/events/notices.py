@@ -1,0 +1,69 @@
+"""This module names what can happen around telling people, and at the end of a change."""
+
+from datetime import datetime
+
+from offcycle.process.events.vocabulary import NOTHING, Event, Prose, event
+
+
+@event("notices.update_posted")
+class UpdatePosted(Event):
+    """Stakeholders were told how things stand."""
+
+    message: Prose
+
+
+@event("notices.stakeholders_told")
+class StakeholdersTold(Event):
+    """Stakeholders were told how the change ended."""
+
+    message: Prose
+
+
+@event("notices.warned")
+class Warned(Event):
+    """Somebody was warned that a deadline is near."""
+
+    clock: str
+    due: datetime
+
+
+@event("notices.due_passed")
+class DuePassed(Event):
+    """A deadline passed without what it asked for."""
+
+    clock: str
+    due: datetime
+
+
+@event("notices.called")
+class Called(Event):
+    """Somebody was called by telephone, with what came of it."""
+
+    account: str
+    outcome: str
+    note: Prose = NOTHING
+
+
+@event("notices.follow_up_set")
+class FollowUpSet(Event):
+    """Something is left to do after the change, with who does it by when."""
+
+    text: Prose
+    owner: str
+    due: datetime
+
+
+@event("notices.closed")
+class Closed(Event):
+    """The change was closed with its outcome."""
+
+    outcome: str
+
+
+@event("notices.feedback_given")
+class FeedbackGiven(Event):
+    """Somebody who was served said how useful and how fast the process was, from 1 to 5."""
+
+    usefulness: int
+    speed: int
+    comment: Prose = NOTHING

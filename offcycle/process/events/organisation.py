@@ -1,0 +1,160 @@
+"""This module names what can happen to the organisation: people, systems, policy, calendar and the record itself.
+
+These entries belong to no change. `people.system_set` and `people.team_set` are additions to the vocabulary of `design.md`:
+systems and teams are facts of the organisation like accounts and roles.
+"""
+
+from datetime import datetime
+
+from offcycle.process.events.vocabulary import NOTHING, Event, Prose, event
+
+
+@event("people.account_added")
+class AccountAdded(Event):
+    """An account was added, or its name, address or administrator's mark was changed."""
+
+    account: str
+    name: Prose
+    email: Prose
+    administrator: bool = False
+
+
+@event("people.account_disabled")
+class AccountDisabled(Event):
+    """An account was disabled: nobody acts in its name any more."""
+
+    account: str
+
+
+@event("people.credentials_reset")
+class CredentialsReset(Event):
+    """The password or the second factor of an account was set anew."""
+
+    account: str
+
+
+@event("people.system_set")
+class SystemSet(Event):
+    """A system was added or changed; an empty address means that it has no such environment."""
+
+    system: str
+    name: Prose
+    team: str
+    staging: str = ""
+    production: str = ""
+    stakeholders: tuple[Prose, ...] = ()
+
+
+@event("people.team_set")
+class TeamSet(Event):
+    """A team was added or its name was changed."""
+
+    team: str
+    name: Prose
+
+
+@event("people.role_given")
+class RoleGiven(Event):
+    """An account was given a role on one system, on all systems of a team, or on every system ("*")."""
+
+    account: str
+    role: str
+    on: str
+
+
+@event("people.role_taken")
+class RoleTaken(Event):
+    """A role was taken from an account."""
+
+    account: str
+    role: str
+    on: str
+
+
+@event("people.absence_recorded")
+class AbsenceRecorded(Event):
+    """Somebody was recorded as out of office."""
+
+    account: str
+    starts_at: datetime
+    until: datetime
+    note: Prose = NOTHING
+
+
+@event("people.absence_ended")
+class AbsenceEnded(Event):
+    """An absence was ended before its time."""
+
+    absence: int  # the sequence number of its entry
+
+
+@event("people.token_made")
+class TokenMade(Event):
+    """An API token was made; the token itself is in no entry."""
+
+    token: str
+    account: str
+    name: Prose
+    scopes: tuple[str, ...]
+    expires_at: datetime
+    own: bool  # made by the person in whose name it acts
+
+
+@event("people.token_revoked")
+class TokenRevoked(Event):
+    """An API token was revoked."""
+
+    token: str
+
+
+@event("policy.activated")
+class PolicyActivated(Event):
+    """A policy came into force."""
+
+    version: int
+    digest: str
+    text: Prose
+
+
+@event("calendar.freeze_set")
+class FreezeSet(Event):
+    """A freeze was set: production is not to be changed meanwhile."""
+
+    freeze: str
+    starts_at: datetime
+    ends_at: datetime
+    systems: tuple[str, ...]
+    reason: Prose
+
+
+@event("calendar.freeze_lifted")
+class FreezeLifted(Event):
+    """A freeze was lifted."""
+
+    freeze: str
+
+
+@event("calendar.window_set")
+class WindowSet(Event):
+    """A maintenance window was added, moved or removed."""
+
+    window: str
+    starts_at: datetime
+    ends_at: datetime
+    removed: bool = False
+
+
+@event("record.checkpointed")
+class Checkpointed(Event):
+    """The head of the chain was signed and kept elsewhere."""
+
+    seq: int
+    own: str
+
+
+@event("record.expunged")
+class Expunged(Event):
+    """A text was expunged: its digest stays, its words are gone."""
+
+    digests: tuple[str, ...]
+    reason: Prose

@@ -1,0 +1,46 @@
+"""This module names what can happen in step 1: the operations are documented, discussed and corrected."""
+
+from dataclasses import dataclass
+
+from offcycle.process.events.vocabulary import NOTHING, Event, Prose, event
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStep:
+    """One step of a plan as the rules need it; its words stand in the reading."""
+
+    key: str
+    part: str  # steps, rollback, checks or later
+    kind: str  # hand, or the name of an executor
+    operation: str  # digest of what is done in this step
+
+
+@event("plan.revised")
+class Revised(Event):
+    """The plan was documented for the first time, or a new revision of it was saved."""
+
+    revision: int
+    document: str  # the bytes as they came
+    reading: str  # what was read in them, as a document
+    source: str
+    plan: str
+    operations: dict[str, str]  # by environment, and for "all"
+    steps: tuple[PlanStep, ...]
+    open_choice: bool = False
+    faults: int = 0
+    message: Prose = NOTHING
+
+
+@event("plan.commented")
+class Commented(Event):
+    """Somebody said something about the plan, or about one step of it."""
+
+    text: Prose
+    step: str = ""
+
+
+@event("plan.comment_settled")
+class CommentSettled(Event):
+    """A comment on the plan was marked as settled."""
+
+    comment: int  # the comment's number within the change

@@ -1,0 +1,146 @@
+"""This module is why a change does not move: every gate in its order, and the stage that follows from them.
+
+Nobody sets a stage. It is the step of the first gate that is shut.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from offcycle.process import form, notices, plan, staging, triage
+from offcycle.process.kernel import Case, Gate, Met, Waiting
+from offcycle.process.review import archive, decision, risk, submission
+from offcycle.process.run import production, standby, start
+
+GATES: tuple[Gate, ...] = (
+    triage.answered,
+    triage.acknowledged,
+    plan.documented,
+    staging.tried,
+    staging.signed,
+    form.filled,
+    risk.judged,
+    submission.submitted,
+    decision.approved,
+    start.in_window,
+    standby.stood_by,
+    production.applied,
+    production.checked,
+    notices.told,
+    archive.archived,
+    notices.closed,
+)
+ENDS = ("closed", "withdrawn")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How one gate stands for one change."""
+
+    name: str
+    step: str
+    satisfied: bool
+    why: str
+    do: str = ""
+    waiting_on: tuple[Waiting, ...] = ()
+    since: datetime | None = None
+    due: datetime | None = None
+
+
+def read(case: Case) -> tuple[State, ...]:
+    """Every gate with why it is open or shut.
+
+    While the plan is applied to production, and after it was and not failed, the gates before it are as they were at its start.
+    """
+    run = case.facts.production
+    begun = run is not None and run.state != "stopped" and run.verdict != "fail"
+    return tuple(
+        _passed(gate) if begun and not gate.lasting else _look(gate, case) for gate in GATES
+    )
+
+
+def _passed(gate: Gate) -> State:
+    return State(
+        gate.name, gate.step, satisfied=True, why="It was met when production was started."
+    )
+
+
+def _look(gate: Gate, case: Case) -> State:
+    found = gate.look(case)
+    if isinstance(found, Met):
+        return State(gate.name, gate.step, satisfied=True, why=found.why)
+    return State(
+        name=gate.name,
+        step=gate.step,
+        satisfied=False,
+        why=found.because,
+        do=found.do,
+        waiting_on=found.waiting_on,
+        since=found.since,
+        due=found.due,
+    )
+
+
+def stage(case: Case, states: tuple[State, ...]) -> str:
+    """The step of the first gate that is shut; `closed` or `withdrawn` at the end."""
+    if case.facts.withdrawn_at:
+        return "withdrawn"
+    if case.facts.closed_at:
+        return "closed"
+    return next((state.step for state in states if not state.satisfied), "notices")
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What lists show of a change: roles and systems, never accounts."""
+
+    ref: str
+    title: str
+    system: str
+    affected: tuple[str, ...]
+    stage: str
+    outcome: str
+    verdict: str
+    priority: str
+    security_related: bool
+    drill: bool
+    is_open: bool
+    waiting: tuple[tuple[str, str], ...]  # (role, system)
+    next_due: datetime | None
+    requested_at: datetime | None
+    running: tuple[str, ...]  # the systems that the run that goes on holds
+    run: str
+    environment: str
+
+
+def summary(case: Case) -> Summary:
+    """The summary of a change as it stands at the time of the case."""
+    facts, states = case.facts, read(case)
+    shut = [state for state in states if not state.satisfied] if facts.is_open else []
+    running = facts.running if facts.is_open else None
+    return Summary(
+        ref=facts.ref,
+        title=facts.title,
+        system=facts.system,
+        affected=facts.triage.affected,
+        stage=stage(case, states),
+        outcome=facts.outcome,
+        verdict=triage.verdict(facts.triage),
+        priority=triage.priority(facts.triage, case.policy),
+        security_related=triage.security_related(facts),
+        drill=facts.drill,
+        is_open=facts.is_open,
+        waiting=_waiting(shut, facts.system),
+        next_due=min((state.due for state in shut if state.due), default=None),
+        requested_at=facts.requested_at,
+        running=running.systems if running else (),
+        run=running.id if running else "",
+        environment=running.environment if running else "",
+    )
+
+
+def _waiting(shut: list[State], system: str) -> tuple[tuple[str, str], ...]:
+    """The roles that the change waits for now: those of the step it is in, and hosting while it has not taken notice."""
+    now = [state for state in shut if state.step == shut[0].step]
+    return tuple(
+        dict.fromkeys((waiting.role, system) for state in now for waiting in state.waiting_on)
+    )

@@ -1,0 +1,135 @@
+"""This module decides step 1: the operations are documented step by step, once, for staging, approval and production."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from offcycle.process.events import Event, Prose
+from offcycle.process.events import plan as events
+from offcycle.process.facts import Revision
+from offcycle.process.kernel import Case, Met, Unmet, check, command, gate, rule
+from offcycle.process.rules import is_open, may
+
+
+@gate("plan", "The operations are documented step by step, and nothing in the plan is left open.")
+def documented(case: Case) -> Met | Unmet:
+    """Step 1: there is a plan that can be run."""
+    plan, waiting = case.facts.plan, case.waiting(*case.policy.may.plan)
+    if plan is None:
+        return Unmet(
+            "No plan is documented yet.",
+            "Write the steps down, or import a runbook.",
+            waiting,
+            case.facts.requested_at,
+        )
+    if plan.open_choice:
+        return Unmet(
+            "The plan holds several procedures and none is chosen.",
+            "Choose the one to follow.",
+            waiting,
+            plan.at,
+        )
+    if not plan.keys():
+        return Unmet(
+            "The plan has no step.",
+            "Write down at least one step as a numbered list.",
+            waiting,
+            plan.at,
+        )
+    if plan.faults:
+        return Unmet(
+            f"The plan has {plan.faults} faults.",
+            "Settle the faults that are named at their lines.",
+            waiting,
+            plan.at,
+        )
+    return Met(f"Revision {plan.number} has {len(plan.keys())} steps.")
+
+
+@dataclass(frozen=True, slots=True)
+class RevisePlan:
+    """A new revision as it was read; the bytes and the reading are kept as documents."""
+
+    document: str
+    reading: str
+    source: str
+    plan: str
+    operations: dict[str, str]
+    steps: tuple[events.PlanStep, ...]
+    open_choice: bool = False
+    faults: int = 0
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """Something to say about the plan, or about one step of it."""
+
+    text: str
+    step: str = ""
+
+
+@rule(
+    "plan.not_applied",
+    "A plan is not changed while it is applied to production, or after it was applied and not failed.",
+)
+def _not_applied(case: Case) -> Unmet | None:
+    run = case.facts.production
+    if run is None or run.state == "stopped" or run.verdict == "fail":
+        return None
+    if run.state == "running":
+        return Unmet(
+            f"{run.id} is applying the plan to production.", "Finish or stop the run first."
+        )
+    return Unmet(
+        f"The plan was applied to production by {run.id}.",
+        "Validate production, or request a new change.",
+    )
+
+
+@check("plan.changed", "A new revision differs from the one before.")
+def _changed(case: Case, ask: RevisePlan) -> Unmet | None:
+    before = case.facts.plan
+    if before is None or before.document != ask.document:
+        return None
+    return Unmet(f"This is revision {before.number}, byte for byte.", "Nothing needs to be saved.")
+
+
+@command("plan", RevisePlan, is_open, may("plan"), _not_applied, checks=(_changed,))
+def revise(case: Case, ask: RevisePlan) -> Iterator[Event]:
+    """Document the plan, or save a new revision of it; what hung on other operations ends."""
+    yield events.Revised(
+        revision=len(case.facts.revisions) + 1,
+        document=ask.document,
+        reading=ask.reading,
+        source=ask.source,
+        plan=ask.plan,
+        operations=ask.operations,
+        steps=ask.steps,
+        open_choice=ask.open_choice,
+        faults=ask.faults,
+        message=Prose(ask.message),
+    )
+
+
+@check("comment.text", "A comment says something.")
+def _says_something(_: Case, ask: Comment) -> Unmet | None:
+    return (
+        None if ask.text.strip() else Unmet("The comment is empty.", "Write what you want to say.")
+    )
+
+
+@check("comment.step", "A comment on a step names a step of the plan.")
+def _step_known(case: Case, ask: Comment) -> Unmet | None:
+    plan: Revision | None = case.facts.plan
+    if not ask.step or (plan and any(step.key == ask.step for step in plan.steps)):
+        return None
+    return Unmet(
+        f"The plan has no step “{ask.step}”.",
+        "Name a step by its key, or comment on the whole plan.",
+    )
+
+
+@command("comment", Comment, is_open, may("comment"), checks=(_says_something, _step_known))
+def comment(_: Case, ask: Comment) -> Iterator[Event]:
+    """Say something about the plan, or about one step of it."""
+    yield events.Commented(text=Prose(ask.text), step=ask.step)

@@ -1,0 +1,65 @@
+"""This module decides whether a copy of the approved form is where it is kept."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from offcycle.process.events import Event
+from offcycle.process.events import review as events
+from offcycle.process.kernel import WORKER, Case, Met, Unmet, Waiting, check, command, gate, rule
+from offcycle.process.review.decision import seats_now
+
+
+@gate("archive", "A copy of the approved form is in the archive.", lasting=True, step="notices")
+def archived(case: Case) -> Met | Unmet:
+    """Step 4: a copy was saved; production is not held up for it, closing is."""
+    submission = case.facts.submissions[-1] if case.facts.submissions else None
+    if submission and submission.archived_at:
+        return Met(f"Saved as {submission.archived_as}.")
+    if not case.policy.archive.before_closing:
+        return Met("The policy does not ask for it before closing.")
+    if submission is None or any(seat.state != "approved" for seat in seats_now(case)):
+        return Unmet(
+            "The form is saved to the archive as soon as it is approved.",
+            "Get the approvals first.",
+        )
+    return Unmet(
+        "The copy of the form is still on its way to the archive.",
+        "Wait; it is tried again until it succeeds.",
+        (Waiting(WORKER, ()),),
+        submission.at,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReportArchived:
+    """Where the copy of a submission's form was saved."""
+
+    submission: int
+    digest: str
+    location: str
+
+
+@rule("archive.worker", "The archive's answer is reported by the background worker.")
+def _by_worker(case: Case) -> Unmet | None:
+    return (
+        None
+        if case.actor.account == WORKER and case.actor.via == WORKER
+        else Unmet("Only the worker reports this.", "Wait for it.")
+    )
+
+
+@check("archive.once", "One copy is recorded for each submission.")
+def _once(case: Case, ask: ReportArchived) -> Unmet | None:
+    known = 0 < ask.submission <= len(case.facts.submissions)
+    if known and case.facts.submissions[ask.submission - 1].archived_at is None:
+        return None
+    return Unmet(
+        f"Submission {ask.submission} does not exist, or its copy is recorded already.",
+        "Nothing needs to be done.",
+    )
+
+
+@command("archived", ReportArchived, _by_worker, checks=(_once,))
+def report_archived(_: Case, ask: ReportArchived) -> Iterator[Event]:
+    """Record where the copy of the approved form was saved."""
+    yield events.Archived(submission=ask.submission, digest=ask.digest, location=ask.location)

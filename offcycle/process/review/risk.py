@@ -1,0 +1,104 @@
+"""This module decides whether hosting found the risk of the plan acceptable, as the plan reads now."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from offcycle.process import plan
+from offcycle.process.events import Event, Prose
+from offcycle.process.events import review as events
+from offcycle.process.kernel import Case, Met, Unmet, check, command, gate, opened, rule
+from offcycle.process.rules import is_open, may
+
+RISKS = ("low", "moderate", "high")
+JUDGEMENTS = ("acceptable", "not_acceptable")
+
+
+@gate(
+    "risk",
+    "Hosting judged the security and the performance risk of the plan as it reads now, and found it acceptable.",
+)
+def judged(case: Case) -> Met | Unmet:
+    """Step 4: the risk was reviewed."""
+    risk, current = case.facts.risk, case.facts.plan
+    waiting, since = (
+        case.waiting(*case.policy.may.risk),
+        current.at if current else case.facts.requested_at,
+    )
+    if risk is None:
+        return Unmet(
+            "Security and performance risk were not judged yet.",
+            "Judge the risk of the plan.",
+            waiting,
+            since,
+        )
+    if current is None or risk.operations != current.operations["all"]:
+        return Unmet(
+            "What the plan does has changed since its risk was judged.",
+            "Judge the risk again.",
+            waiting,
+            since,
+        )
+    if risk.verdict != "acceptable":
+        return Unmet(
+            f"{case.name(risk.by)} did not find the risk acceptable.",
+            "Adjust the plan, then judge the risk again.",
+            waiting,
+            risk.at,
+        )
+    return Met(
+        f"{case.name(risk.by)} found it acceptable: security {risk.security}, performance {risk.performance}."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRisk:
+    """Hosting's judgement of the risk."""
+
+    security: str
+    performance: str
+    verdict: str
+    findings: str = ""
+
+
+@check(
+    "risk.scales", "Risks are low, moderate or high; the judgement is acceptable or not_acceptable."
+)
+def _on_scale(_: Case, ask: ReviewRisk) -> Unmet | None:
+    if ask.security in RISKS and ask.performance in RISKS and ask.verdict in JUDGEMENTS:
+        return None
+    return Unmet(
+        "A value is not on its scale.",
+        f"Risks are {', '.join(RISKS)}; the judgement is {' or '.join(JUDGEMENTS)}.",
+    )
+
+
+@rule("review.not_applied", "Review ends when the plan is applied to production.")
+def not_applied(case: Case) -> Unmet | None:
+    """Whether production is neither being changed nor was changed with success."""
+    run = case.facts.production
+    if run is None or run.state == "stopped" or run.verdict == "fail":
+        return None
+    return Unmet(
+        f"{run.id} has applied the plan to production, or is doing so.",
+        "Finish what production needs.",
+    )
+
+
+@command(
+    "review-risk",
+    ReviewRisk,
+    is_open,
+    may("risk"),
+    opened(plan.documented),
+    not_applied,
+    checks=(_on_scale,),
+)
+def review_risk(case: Case, ask: ReviewRisk) -> Iterator[Event]:
+    """Judge the security and the performance risk of the plan as it reads now."""
+    yield events.RiskReviewed(
+        security=ask.security,
+        performance=ask.performance,
+        verdict=ask.verdict,
+        operations=case.facts.plan.operations["all"] if case.facts.plan else "",
+        findings=Prose(ask.findings),
+    )

@@ -1,0 +1,81 @@
+"""This module holds the rules that several commands share: who may, by which door, and while the change is open."""
+
+from offcycle.process.kernel import Case, Rule, Unmet, rule
+
+
+@rule("change.open", "A change that was closed or withdrawn is not changed any more.")
+def is_open(case: Case) -> Unmet | None:
+    """Whether the change is still open."""
+    if case.facts.is_open:
+        return None
+    return Unmet(
+        f"{case.facts.ref} is {case.facts.outcome or 'closed'}.",
+        "Request a new change if something is left to do.",
+    )
+
+
+@rule("actor.active", "Only an active account acts.")
+def is_active(case: Case) -> Unmet | None:
+    """Whether the account of the actor exists and was not disabled."""
+    if case.world.roster.active(case.actor.account):
+        return None
+    return Unmet(
+        f"The account {case.actor.account} is not known here or was disabled.",
+        "Ask an administrator.",
+    )
+
+
+@rule(
+    "actor.in_person",
+    "Decisions, sign-offs and standing by are given in person, not with a token that was made for somebody.",
+)
+def in_person(case: Case) -> Unmet | None:
+    """Whether the actor came by a door that stands for the person."""
+    actor = case.actor
+    if actor.via == "issued":
+        return Unmet(
+            "This token was made for you by an administrator, so it cannot speak for you here.",
+            "Sign in to the page, or make a token of your own with the scope `decide`.",
+        )
+    if actor.via == "token" and "decide" not in actor.scopes:
+        return Unmet(
+            "This token has no scope `decide`.",
+            "Sign in to the page, or make a token of your own with that scope.",
+        )
+    return None
+
+
+def may(what: str) -> Rule:
+    """The rule that the actor holds a role that the policy names for `what`."""
+
+    def find(case: Case) -> Unmet | None:
+        roles: tuple[str, ...] = getattr(case.policy.may, what)
+        if case.holds(*roles):
+            return None
+        named = " or ".join(roles) or "anybody"
+        return Unmet(
+            f"You do not hold the role {named} on {case.facts.system}.",
+            f"Ask somebody who does: {people(case, roles)}.",
+            case.waiting(*roles),
+        )
+
+    words = what.replace("_", " ")
+    return Rule(
+        f"may.{what}", f"A role that the policy names for “{words}” is held on the system.", find
+    )
+
+
+def people(case: Case, roles: tuple[str, ...]) -> str:
+    """The names of those who hold one of the roles on the change's system, or that nobody does."""
+    accounts = dict.fromkeys(one for waiting in case.waiting(*roles) for one in waiting.accounts)
+    return (
+        listed([case.name(one) for one in accounts])
+        or f"nobody holds it yet, so an administrator has to give it ({', '.join(roles)})"
+    )
+
+
+def listed(names: list[str], joint: str = "and") -> str:
+    """Names as one phrase: "Ann", "Ann and Bob", "Ann, Bob and Cy"."""
+    if len(names) < 2:  # noqa: PLR2004 - one name needs no joint
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {joint} {names[-1]}"

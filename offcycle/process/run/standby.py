@@ -1,0 +1,72 @@
+"""This module decides who of the dev team stands by while production is changed, and until when."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from offcycle.process.events import Event
+from offcycle.process.events import run as events
+from offcycle.process.kernel import Case, Met, Unmet, check, command, gate, rule
+from offcycle.process.rules import in_person, is_open, may, people
+from offcycle.process.triage import Nothing
+
+LONGEST = timedelta(hours=24)
+
+
+@gate("standby", "Somebody of the dev team has said lately that they stand by.")
+def stood_by(case: Case) -> Met | Unmet:
+    """Step 5: the dev team is there to help."""
+    standby, minutes = case.facts.standby, case.policy.clocks.standby_minutes
+    roles = case.policy.may.stand_by
+    do = f"Say that you stand by: {people(case, roles)}."
+    if standby is None:
+        submission = case.facts.submission
+        return Unmet(
+            "Nobody of the dev team stands by yet.",
+            do,
+            case.waiting(*roles),
+            submission.at if submission else None,
+        )
+    ends = min(standby.until, standby.at + timedelta(minutes=minutes))
+    if case.at >= ends or not case.world.roster.active(standby.account):
+        return Unmet(
+            f"{case.name(standby.account)} said so too long ago, or no longer stands by.",
+            do,
+            case.waiting(*roles),
+            ends,
+        )
+    return Met(f"{case.name(standby.account)} stands by.")
+
+
+@dataclass(frozen=True, slots=True)
+class StandBy:
+    """Until when somebody stands by."""
+
+    until: datetime
+
+
+@check("standby.until", "One stands by until a time to come, at most 24 hours away.")
+def _ahead(case: Case, ask: StandBy) -> Unmet | None:
+    if case.at < ask.until <= case.at + LONGEST:
+        return None
+    return Unmet("That is not within the next 24 hours.", "Name a time within the next 24 hours.")
+
+
+@command("stand-by", StandBy, is_open, in_person, may("stand_by"), checks=(_ahead,))
+def stand_by(_: Case, ask: StandBy) -> Iterator[Event]:
+    """Say until when one stands by; who said so last is the one."""
+    yield events.StoodBy(until=ask.until)
+
+
+@rule("standby.own", "Only who stands by stands down.")
+def _standing_by(case: Case) -> Unmet | None:
+    standby = case.facts.standby
+    if standby and standby.account == case.actor.account and case.at < standby.until:
+        return None
+    return Unmet("You do not stand by.", "Nothing needs to be done.")
+
+
+@command("stand-down", Nothing, is_open, _standing_by)
+def stand_down(_: Case, __: Nothing) -> Iterator[Event]:
+    """Say that one does not stand by any more."""
+    yield events.StoodDown()

@@ -1,0 +1,159 @@
+"""This module is what is known beside one change: people, roles, systems and the policy, folded from the organisation's entries.
+
+So "who was an approver then?" has an answer: fold the entries up to then.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from offcycle.process.events import organisation
+from offcycle.process.facts import Happened
+from offcycle.process.policy import Policy
+
+EVERYWHERE = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person as the rules know them."""
+
+    slug: str
+    name: str
+    email: str
+    administrator: bool = False
+    disabled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """A hosted system; an empty address means that it has no such environment."""
+
+    slug: str
+    name: str
+    team: str
+    staging: str = ""
+    production: str = ""
+    stakeholders: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Roster:
+    """Who is who, and who holds which role where. Roles are held on a system, on a team's systems, or everywhere."""
+
+    accounts: dict[str, Account] = field(default_factory=dict)
+    systems: dict[str, System] = field(default_factory=dict)
+    teams: dict[str, str] = field(default_factory=dict)
+    holdings: dict[tuple[str, str], frozenset[str]] = field(
+        default_factory=dict
+    )  # (role, on) -> accounts
+
+    def name(self, account: str) -> str:
+        """The name of an account, or its slug where it is not known."""
+        known = self.accounts.get(account)
+        return known.name if known else account
+
+    def active(self, account: str) -> bool:
+        """Whether the account exists and may act."""
+        known = self.accounts.get(account)
+        return known is not None and not known.disabled
+
+    def _places(self, system: str) -> tuple[str, ...]:
+        known = self.systems.get(system)
+        return (system, f"team:{known.team}", EVERYWHERE) if known else (EVERYWHERE,)
+
+    def holds(self, account: str, role: str, system: str) -> bool:
+        """Whether an active account holds a role on a system."""
+        held = any(
+            account in self.holdings.get((role, place), ()) for place in self._places(system)
+        )
+        return held and self.active(account)
+
+    def holders(self, role: str, system: str) -> tuple[str, ...]:
+        """The active accounts that hold a role on a system, in the order of their names."""
+        found = {
+            one for place in self._places(system) for one in self.holdings.get((role, place), ())
+        }
+        return tuple(sorted(one for one in found if self.active(one)))
+
+    def roles(self, account: str, system: str) -> frozenset[str]:
+        """The roles that an active account holds on a system."""
+        places = self._places(system)
+        held = (
+            role
+            for (role, on), accounts in self.holdings.items()
+            if on in places and account in accounts
+        )
+        return frozenset(held) if self.active(account) else frozenset()
+
+    def holdings_of(self, account: str) -> frozenset[tuple[str, str]]:
+        """All (role, on) that an account holds, wherever."""
+        return frozenset(key for key, accounts in self.holdings.items() if account in accounts)
+
+
+@dataclass(frozen=True, slots=True)
+class OtherRun:
+    """A run of another change that goes on now."""
+
+    change: str
+    run: str
+    environment: str
+    systems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """All that is known beside the change itself."""
+
+    roster: Roster = field(default_factory=Roster)
+    policies: Mapping[int, Policy] = field(default_factory=dict)
+    policy_version: int = 0
+    other_runs: tuple[OtherRun, ...] = ()
+
+    @property
+    def policy(self) -> Policy:
+        """The policy in force; the shipped one's shape with nothing in it while none was activated."""
+        return self.policies.get(self.policy_version) or Policy()
+
+    def policy_of(self, version: int) -> Policy:
+        """The policy that was in force under a version."""
+        return self.policies.get(version) or self.policy
+
+    def with_runs(self, other_runs: tuple[OtherRun, ...]) -> "World":
+        """The same world, with the runs of other changes that go on now."""
+        return replace(self, other_runs=other_runs)
+
+    @staticmethod
+    def fold(happened: Iterable[Happened]) -> "World":
+        """The world that the organisation's entries leave."""
+        return World().extended(happened)
+
+    def extended(self, happened: Iterable[Happened]) -> "World":
+        """The world after some more of the organisation's entries; this one stays as it is."""
+        old = self.roster
+        roster = Roster(dict(old.accounts), dict(old.systems), dict(old.teams), dict(old.holdings))
+        policies, version = dict(self.policies), self.policy_version
+        for each in happened:
+            if isinstance(each.event, organisation.PolicyActivated):
+                version = each.event.version
+                policies[version] = Policy.parse(each.event.text)
+            else:
+                _enrol(roster, each.event)
+        return World(roster, policies, version, self.other_runs)
+
+
+def _enrol(roster: Roster, event: object) -> None:
+    match event:
+        case organisation.AccountAdded(account, name, email, administrator):
+            roster.accounts[account] = Account(account, name, email, administrator)
+        case organisation.AccountDisabled(account) if account in roster.accounts:
+            roster.accounts[account] = replace(roster.accounts[account], disabled=True)
+        case organisation.SystemSet(system, name, team, staging, production, stakeholders):
+            roster.systems[system] = System(system, name, team, staging, production, stakeholders)
+        case organisation.TeamSet(team, name):
+            roster.teams[team] = name
+        case organisation.RoleGiven(account, role, on):
+            roster.holdings[role, on] = roster.holdings.get((role, on), frozenset()) | {account}
+        case organisation.RoleTaken(account, role, on):
+            roster.holdings[role, on] = roster.holdings.get((role, on), frozenset()) - {account}
+        case _:
+            pass

@@ -1,0 +1,276 @@
+"""This module tells stories to the rules alone: commands in, facts kept, no database and no clock but its own.
+
+Four kinds of people are always there, by the names of the sample organisation; `dee` holds no role and may do nothing.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import offcycle.process
+from offcycle.process import form, notices
+from offcycle.process.canonical import digest_of
+from offcycle.process.commands import decide
+from offcycle.process.events import Event, Prose, organisation
+from offcycle.process.events.plan import PlanStep
+from offcycle.process.facts import Facts, Happened
+from offcycle.process.kernel import Accepted, Actor, Case, Refused
+from offcycle.process.plan import RevisePlan
+from offcycle.process.review import decision, risk, submission
+from offcycle.process.run import production, standby, steps
+from offcycle.process.staging import Sign
+from offcycle.process.triage import Answers, Nothing, Request
+from offcycle.process.world import World
+
+START = datetime(2026, 11, 23, 2, 14, tzinfo=UTC)
+POLICY = (Path(offcycle.process.__file__).parent / "default-policy.toml").read_text()
+ROLES = {
+    "dev": "dev",
+    "dev2": "dev",
+    "qa": "qa",
+    "tester": "tester",
+    "hosting": "hosting",
+    "hosting2": "hosting",
+    "cor1": "approver",
+    "cor2": "approver",
+    "isso": "isso",
+}
+
+
+def organisation_events(policy: str = POLICY) -> list[Event]:
+    """The events that found the organisation of the stories."""
+    people = [*ROLES, "dee", "admin", "affected"]
+    return [
+        organisation.PolicyActivated(version=1, digest="", text=Prose(policy)),
+        organisation.TeamSet(team="web", name=Prose("Web")),
+        organisation.SystemSet(
+            system="eclkc",
+            name=Prose("ECLKC"),
+            team="web",
+            staging="http://127.0.0.1:1",
+            production="http://127.0.0.1:2",
+            stakeholders=(Prose("list@example.org"),),
+        ),
+        organisation.SystemSet(system="other", name=Prose("Other"), team="web", production="x"),
+        *[
+            organisation.AccountAdded(
+                account=one,
+                name=Prose(one.title()),
+                email=Prose(f"{one}@example.org"),
+                administrator=one == "admin",
+            )
+            for one in people
+        ],
+        *[
+            organisation.RoleGiven(account=one, role=role, on="eclkc")
+            for one, role in ROLES.items()
+        ],
+        organisation.RoleGiven(account="affected", role="dev", on="other"),
+    ]
+
+
+def planned(*texts: str, staging: str = "") -> RevisePlan:
+    """A plan whose steps do what the texts say; `staging` is a value that staging alone has."""
+    operation = [digest_of(text) for text in texts]
+    by_environment = {
+        "staging": digest_of([operation, staging]),
+        "production": digest_of([operation, "production"]),
+    }
+    whole = {**by_environment, "all": digest_of(by_environment)}
+    return RevisePlan(
+        document=digest_of(["document", texts, staging]),
+        reading=digest_of(["reading", texts, staging]),
+        source=digest_of(["source", texts, staging]),
+        plan=digest_of(["plan", whole]),
+        operations=whole,
+        steps=tuple(
+            PlanStep(key=f"s{number}", part="steps", kind="hand", operation=one)
+            for number, one in enumerate(operation, 1)
+        ),
+    )
+
+
+@dataclass
+class Story:
+    """One change, told command by command."""
+
+    at: datetime = START
+    world: World = field(default_factory=lambda: World.fold(world_history(organisation_events())))
+    facts: Facts = field(default_factory=Facts)
+    happened: list[Happened] = field(default_factory=list)
+
+    def case(self, account: str, via: str = "page") -> Case:
+        scopes = frozenset({"read", "write", "decide"}) if via == "token" else frozenset[str]()
+        return Case(self.facts, self.world, Actor(account, via, scopes), self.at)
+
+    def give(
+        self, account: str, name: str, ask: object = Nothing(), via: str = "page"
+    ) -> Accepted | Refused:
+        """Give a command; what it leads to is taken in a second later."""
+        self.at += timedelta(seconds=1)
+        outcome = decide(name, ask, self.case(account, via))
+        if isinstance(outcome, Accepted):
+            self.take(outcome.events, account)
+        return outcome
+
+    def take(self, events: tuple[Event, ...], account: str) -> None:
+        for event in events:
+            n = len(self.happened) + 1
+            recorded = Happened(n, n, "CR-1001", self.at, account, "page", 1, event)
+            self.happened.append(recorded)
+            self.facts.apply(recorded)
+
+    def must(self, account: str, name: str, ask: object = Nothing()) -> None:
+        """Give a command that has to be accepted."""
+        outcome = self.give(account, name, ask)
+        assert isinstance(outcome, Accepted), (name, outcome)
+
+    def refused(
+        self, account: str, name: str, ask: object = Nothing(), via: str = "page"
+    ) -> set[str]:
+        """The names of the rules that refuse a command; nothing may have happened."""
+        before = len(self.happened)
+        outcome = self.give(account, name, ask, via)
+        assert isinstance(outcome, Refused), (name, outcome)
+        assert len(self.happened) == before
+        return {each.rule for each in outcome.refusals}
+
+    @property
+    def run(self) -> str:
+        assert self.facts.running is not None
+        return self.facts.running.id
+
+    def run_through(self, account: str) -> None:
+        """Report every step of the run as done, and finish it."""
+        assert self.facts.running is not None
+        for key in self.facts.running.steps:
+            self.must(account, "report-step", steps.ReportStep(self.run, key, "done"))
+        self.must(account, "finish-run", steps.FinishRun(self.run))
+
+
+def world_history(events: list[Event]) -> list[Happened]:
+    return [
+        Happened(n, 0, None, START, "console", "console", 1, event)
+        for n, event in enumerate(events, 1)
+    ]
+
+
+FIELDS = {
+    "sentence": "The site is switched to its read-only copy.",
+    "if_not_done": "The site stays down.",
+    "interruption": "none",
+    "undo": "Switch back, five minutes.",
+}
+
+
+def requested(story: Story) -> None:
+    story.must("dev", "request", Request("eclkc", "Site down"))
+
+
+def triaged(story: Story) -> None:
+    story.must(
+        "dev",
+        "triage",
+        Answers(
+            active=True,
+            security=False,
+            quality=False,
+            description="Down.",
+            why="Users.",
+            impact="extensive",
+            urgency="severe",
+        ),
+    )
+
+
+def acknowledged(story: Story) -> None:
+    story.must("hosting", "acknowledge")
+
+
+def documented(story: Story) -> None:
+    story.must("dev", "plan", planned("Log in.", "Click Build."))
+
+
+def staged(story: Story) -> None:
+    story.must("dev", "start-staging")
+    story.run_through("dev")
+
+
+def signed(story: Story) -> None:
+    assert story.facts.plan is not None
+    story.must("dev", "sign-off", Sign("pass", story.facts.plan.plan))
+    story.must("qa", "sign-off", Sign("pass", story.facts.plan.plan))
+
+
+def form_filled(story: Story) -> None:
+    story.must("hosting", "fill-form", form.Fill(FIELDS))
+
+
+def risk_reviewed(story: Story) -> None:
+    story.must("hosting", "review-risk", risk.ReviewRisk("low", "low", "acceptable"))
+
+
+def submitted(story: Story) -> None:
+    story.must("hosting", "submit", submission.Submit())
+
+
+def approved(story: Story) -> None:
+    for one in ("cor1", "cor2"):
+        approves(story, one)
+
+
+def approves(story: Story, account: str) -> None:
+    assert story.facts.submission is not None
+    story.must(account, "decide", decision.Decide("approve", story.facts.submission.seal))
+
+
+def standing_by(story: Story) -> None:
+    story.must("dev2", "stand-by", standby.StandBy(story.at + timedelta(hours=1)))
+
+
+def started(story: Story) -> None:
+    story.must("hosting", "start-production")
+
+
+def applied(story: Story) -> None:
+    story.run_through("hosting")
+
+
+def validated(story: Story) -> None:
+    story.must("dev", "validate-production", production.ValidateProduction("pass"))
+
+
+def told(story: Story) -> None:
+    story.must("hosting", "notify-stakeholders", notices.TellStakeholders("It works again."))
+
+
+def archived(story: Story) -> None:
+    from offcycle.process.review.archive import ReportArchived
+
+    outcome = decide(
+        "archived",
+        ReportArchived(len(story.facts.submissions), "sha256:00", "archive/form.md"),
+        story.case("worker", "worker"),
+    )
+    assert isinstance(outcome, Accepted), outcome
+    story.take(outcome.events, "worker")
+
+
+def closed(story: Story) -> None:
+    story.must("hosting", "close")
+
+
+WAY = (
+    requested, triaged, acknowledged, documented, staged, signed, form_filled, risk_reviewed,
+    submitted, approved, standing_by, started, applied, validated, told, archived, closed,
+)  # fmt: skip
+
+
+def a_change(until: object = closed) -> Story:
+    """A change that went the straight way up to and including one part of it."""
+    story = Story()
+    for part in WAY:
+        part(story)
+        if part is until:
+            break
+    return story
