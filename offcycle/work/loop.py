@@ -1,0 +1,80 @@
+"""This module turns the worker's wheel: do what is due, rest shortly, and bear a database that is away.
+
+Laws:
+- A turn that found something is followed by another at once; a bell ends the rest between turns.
+- A turn that breaks never ends the loop: it is logged, and the rests grow until a turn succeeds.
+- The loop ends between turns, within one poll of being told to.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+
+import structlog
+from django.db import close_old_connections
+
+POLL_SECONDS = 0.5
+LONGEST_REST_SECONDS = 30.0
+
+log = structlog.get_logger()
+
+Turn = Callable[[], int]
+
+
+def run(
+    turn: Turn,
+    *,
+    stop: Callable[[], bool],
+    bell: threading.Event | None = None,
+    poll_seconds: float = POLL_SECONDS,
+) -> None:
+    """Take turns until `stop` says so; a turn gives how much it did."""
+    bell = bell or threading.Event()
+    broken = 0  # turns in a row
+    while not stop():
+        bell.clear()  # before the turn, so that what is rung during it is seen after it
+        try:
+            did = turn()
+            broken = 0
+        except Exception:  # a database that is away comes back, and the loop must still be there
+            log.exception("work.turn_broke", again_in_a_row=broken)
+            close_old_connections()
+            did, broken = 0, broken + 1
+        if not did:
+            _rest(min(poll_seconds * 2**broken, LONGEST_REST_SECONDS), stop, bell, poll_seconds)
+
+
+def _rest(seconds: float, stop: Callable[[], bool], bell: threading.Event, poll: float) -> None:
+    until = time.monotonic() + seconds
+    while not stop() and (left := until - time.monotonic()) > 0:
+        if bell.wait(min(left, poll)):
+            return
+
+
+class Background:
+    """The loop in a thread of this process, for `serve --with-worker` and the demo."""
+
+    def __init__(self, turn: Turn, *, poll_seconds: float = POLL_SECONDS) -> None:
+        self._stop = threading.Event()
+        self._bell = threading.Event()
+        self._thread = threading.Thread(
+            target=run,
+            args=(turn,),
+            kwargs={"stop": self._stop.is_set, "bell": self._bell, "poll_seconds": poll_seconds},
+            name="offcycle-worker",
+            daemon=True,  # what it holds is taken over after its lease; nothing waits for it
+        )
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def ring(self) -> None:
+        """Say that something is owed now."""
+        self._bell.set()
+
+    def stop(self, *, within_seconds: float = 10.0) -> bool:
+        """Let the present turn end; gives whether it did in time."""
+        self._stop.set()
+        self._bell.set()
+        self._thread.join(within_seconds)
+        return not self._thread.is_alive()
