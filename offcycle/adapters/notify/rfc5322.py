@@ -14,7 +14,7 @@ from email.policy import SMTP, SMTPUTF8
 from offcycle.adapters.failure import Failure
 from offcycle.adapters.notify.port import Message
 
-_ID = re.compile(r"<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+>")
+_ID = re.compile(r"<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.:_-]+>")
 _ADDRESS = re.compile(
     r"[^\s@<>(),;:\"\\\[\]\x00-\x1f\x7f-\x9f\ud800-\udfff]{1,64}@\w(?:[\w.-]*\w)?"
 )
