@@ -10,7 +10,7 @@ from offcycle.process.facts import Facts
 from offcycle.process.facts import Triage as TriageFacts
 from offcycle.process.kernel import Case, Met, Unmet, check, command, gate, rule
 from offcycle.process.policy import Policy
-from offcycle.process.rules import in_person, is_active, is_open, may, people
+from offcycle.process.rules import is_active, is_open, may, people
 
 IMPACTS = ("extensive", "significant", "moderate", "minor")
 URGENCIES = ("severe", "high", "medium", "low")
@@ -300,7 +300,6 @@ def _reason(_: Case, ask: Withdraw) -> Unmet | None:
     Withdraw,
     is_open,
     is_active,
-    in_person,
     _own_or_hosting,
     _untouched,
     checks=(_reason,),
