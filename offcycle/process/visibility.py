@@ -1,0 +1,55 @@
+"""This module says who may see which change: the one rule that every page, list and answer asks.
+
+Whoever holds any role on its system or on an affected one may, and approvers, the ISSO and administrators everywhere.
+Seeing gives no say: administrators decide nothing in a change.
+"""
+
+from offcycle.process.facts import Facts
+from offcycle.process.kernel import CONSOLE, WORKER, Actor
+from offcycle.process.world import EVERYWHERE, Roster, World
+
+ISSO = "isso"
+
+
+def visible_systems(actor: Actor, world: World) -> frozenset[str] | None:
+    """The systems whose changes an actor may see; None for every change."""
+    roster = world.roster
+    if actor.account in {CONSOLE, WORKER} and actor.via == actor.account:
+        return None
+    if not roster.active(actor.account):
+        return frozenset()
+    if roster.accounts[actor.account].administrator:
+        return None
+    held = roster.holdings_of(actor.account)
+    everywhere = {ISSO, world.policy.quorum.role}
+    if any(on == EVERYWHERE or role in everywhere for role, on in held):
+        return None
+    return frozenset(
+        system.slug
+        for system in roster.systems.values()
+        for _, on in held
+        if on in {system.slug, f"team:{system.team}"}
+    )
+
+
+def may_see(actor: Actor, world: World, facts: Facts) -> bool:
+    """Whether an actor may see a change."""
+    visible = visible_systems(actor, world)
+    return visible is None or not visible.isdisjoint((facts.system, *facts.triage.affected))
+
+
+def answers_for(account: str, roster: Roster) -> frozenset[tuple[str, str]]:
+    """The (role, system) for which an account answers; the system is `*` for a role that is held everywhere."""
+    if not roster.active(account):
+        return frozenset()
+    return frozenset(
+        (role, system)
+        for role, on in roster.holdings_of(account)
+        for system in _systems(on, roster)
+    )
+
+
+def _systems(on: str, roster: Roster) -> tuple[str, ...]:
+    if not on.startswith("team:"):
+        return (on,)
+    return tuple(one.slug for one in roster.systems.values() if f"team:{one.team}" == on)
