@@ -1,0 +1,1 @@
+"""This package is the history of the people's tables."""

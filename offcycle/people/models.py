@@ -1,0 +1,91 @@
+"""This module is the tables of the people: projections of the organisation's entries, and credentials.
+
+Everything here but the hashes of passwords and tokens is written by `projection.py` from the record.
+The hashes are in no entry and no document; they stand here alone and survive a rebuild.
+"""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class Account(AbstractBaseUser):
+    """A person who can sign in."""
+
+    username = models.CharField(max_length=64, primary_key=True)  # the slug of the rules
+    name = models.TextField()
+    email = models.TextField()
+    administrator = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+
+    objects = BaseUserManager["Account"]()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        ordering = ["username"]
+
+    def __str__(self) -> str:
+        return self.username
+
+
+class Team(models.Model):
+    """A team, whose systems can be given to somebody together."""
+
+    slug = models.CharField(max_length=64, primary_key=True)
+    name = models.TextField()
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class System(models.Model):
+    """A hosted system; an empty address means that it has no such environment."""
+
+    slug = models.CharField(max_length=64, primary_key=True)
+    name = models.TextField()
+    team = models.CharField(max_length=64)
+    staging = models.TextField()
+    production = models.TextField()
+    stakeholders = models.TextField()  # JSON: a list of mail addresses
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Holding(models.Model):
+    """A role that somebody holds on a system, on the systems of a team (`team:x`), or everywhere (`*`)."""
+
+    account = models.CharField(max_length=64)
+    role = models.CharField(max_length=64)
+    on = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "role", "on"], name="holding_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account}: {self.role} on {self.on}"
+
+
+class Token(models.Model):
+    """An API token; of its secret only the hash is kept."""
+
+    id = models.CharField(max_length=64, primary_key=True)
+    account = models.CharField(max_length=64)
+    name = models.TextField()
+    scopes = models.TextField()  # JSON: a list
+    expires_at = models.DateTimeField()
+    own = models.BooleanField()  # made by the person in whose name it acts
+    revoked = models.BooleanField(default=False)
+    secret_hash = models.CharField(max_length=64, default="")  # hexadecimal; empty: not given out
+
+    class Meta:
+        indexes = [models.Index(fields=["account"], name="token_account")]
+
+    def __str__(self) -> str:
+        return f"{self.id} of {self.account}"
