@@ -1,1 +1,1 @@
-"""This package is the record: append-only entries, documents, projections and the errands owed."""
+"""This package is the record: entries that are only ever appended, and what is derived from them."""

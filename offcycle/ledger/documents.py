@@ -1,0 +1,72 @@
+"""This module keeps and gives back documents: bytes by their digest, never overwritten."""
+
+import re
+from collections.abc import Iterable
+
+from django.db import connection
+
+from offcycle.ledger import rows
+from offcycle.ledger.models import Document
+from offcycle.ledger.salted import Salted
+
+EXPUNGED = "[expunged]"
+"""What stands in the place of a text that was expunged."""
+
+_SALTED = re.compile(rb'"salted":"(sha256:[0-9a-f]{64})"')
+_MOST_AT_ONCE = 1000
+
+
+class NoDocumentError(LookupError):
+    """The record holds no document of this digest."""
+
+    def __init__(self, digest: str) -> None:
+        super().__init__(f"{self.__doc__} It was asked for {digest}; take a digest from an entry.")
+
+
+def save(contents: Iterable[bytes]) -> tuple[str, ...]:
+    """Keep some bytes, each under the digest of itself; gives the digests in order."""
+    made = [Salted.of(bytes(content)) for content in contents]
+    keep(made)
+    return tuple(each.digest for each in made)
+
+
+def keep(made: Iterable[Salted]) -> None:
+    """Store documents; those that are there already stay as they are."""
+    new = [(each.digest, each.salt, each.content) for each in made]
+    if new:
+        rows.insert(
+            Document, ("digest", "salt", "content"), new, otherwise="ON CONFLICT DO NOTHING"
+        )
+
+
+def load(digest: str) -> bytes:
+    """The bytes of a document; those of an expunged one are gone and read as such."""
+    found = rows.all_of(
+        "SELECT content, expunged_at FROM ledger_document WHERE digest = %s", [digest]
+    )
+    if not found:
+        raise NoDocumentError(digest)
+    content, expunged_at = found[0]
+    return bytes(content) if expunged_at is None else EXPUNGED.encode()
+
+
+def texts_of(bodies: Iterable[bytes]) -> dict[str, str]:
+    """The texts that some entries name, by their digests, in one question to the database."""
+    digests = list({one.decode() for body in bodies for one in _SALTED.findall(body)})
+    texts: dict[str, str] = {}
+    for start in range(0, len(digests), _MOST_AT_ONCE):
+        texts.update(_texts(digests[start : start + _MOST_AT_ONCE]))
+    return texts
+
+
+def _texts(digests: list[str]) -> dict[str, str]:
+    values: list[object]
+    if connection.vendor == "postgresql":
+        clause, values = "= ANY(%s)", [digests]
+    else:
+        clause, values = f"IN {rows.places(len(digests))}", [*digests]
+    statement = f"SELECT digest, content, expunged_at FROM ledger_document WHERE digest {clause}"  # noqa: S608 - places only
+    return {
+        digest: bytes(content).decode() if expunged_at is None else EXPUNGED
+        for digest, content, expunged_at in rows.all_of(statement, values)
+    }

@@ -1,0 +1,149 @@
+"""This module is what must leave the building: written down with the event that made it due, claimed, paid, or tried again.
+
+Laws:
+- An errand exists if and only if its event was recorded.
+- Of two errands for the same receiver and change, the later waits for the earlier.
+- Whoever claims an errand holds it for its lease; afterwards anybody may claim it, and the one who was late reports in vain.
+- All copies of a message carry the same Message-ID, so a receiver that gets two can tell.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import connection
+
+from offcycle.ledger import attempts, clock, rows
+from offcycle.ledger.models import Errand
+from offcycle.process.facts import Happened
+from offcycle.process.notices import ArchiveCopy, Notice
+
+NOTICE, ARCHIVE = "notice", "archive"
+
+_NAMES = rows.columns(Errand)[1:]  # the number is given by the database
+_LONGEST_ERROR = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """An errand in the hands of whoever claimed it."""
+
+    id: int
+    kind: str
+    change: str | None
+    seq: int
+    to: str
+    message_id: str
+    payload: dict[str, Any]
+    attempts: int  # this one included
+
+
+def owe(happened: Happened, own: str, owed: Iterable[Notice | ArchiveCopy]) -> None:
+    """Write down what an event makes due."""
+    new = [_row(happened, own, each) for each in owed]
+    if new:
+        rows.insert(Errand, _NAMES, [[row[name] for name in _NAMES] for row in new])
+
+
+def _row(happened: Happened, own: str, owed: Notice | ArchiveCopy) -> dict[str, Any]:
+    if isinstance(owed, Notice):
+        kind, to = NOTICE, owed.address
+        payload: dict[str, Any] = {
+            "account": owed.account,
+            "name": owed.name,
+            "subject": owed.subject,
+            "text": owed.text,
+        }
+    else:
+        kind, to = ARCHIVE, owed.name
+        payload = {
+            "submission": owed.submission,
+            "name": owed.name,
+            "media_type": owed.media_type,
+            "text": owed.text,
+        }
+    return {
+        "kind": kind,
+        "change": happened.change,
+        "seq": happened.seq,
+        "name": happened.event.kind,
+        "to": to,
+        "message_id": message_id(own, to),
+        "payload": json.dumps(payload),
+        "state": Errand.OWED,
+        "attempts": 0,
+        "owed_at": happened.at,
+        "due_at": happened.at,
+        "leased_by": "",
+        "leased_until": None,
+        "settled_at": None,
+        "note": "",
+        "error": "",
+    }
+
+
+def message_id(own: str, to: str) -> str:
+    """The Message-ID of what an entry owes to a receiver: the same however often it is sent."""
+    name = hashlib.sha256(f"{own}\n{to}".encode()).hexdigest()[:40]
+    return f"<{name}@{urlsplit(settings.BASE_URL).hostname or 'localhost'}>"
+
+
+def claim(*, worker: str, limit: int = 20, lease_seconds: int = 30) -> list[Owed]:
+    """Take errands that are due and that nobody holds; they are this worker's until the lease ends."""
+    now = clock.now()
+    until = now + timedelta(seconds=lease_seconds)
+    skip = "FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
+    free = "state = 'owed' AND (leased_until IS NULL OR leased_until <= %s)"
+    statement = f"""
+        UPDATE ledger_errand SET leased_by = %s, leased_until = %s, attempts = attempts + 1
+        WHERE {free} AND id IN (
+            SELECT id FROM ledger_errand AS mine WHERE due_at <= %s AND {free} AND NOT EXISTS (
+                SELECT 1 FROM ledger_errand AS earlier WHERE earlier.state = 'owed'
+                AND earlier."to" = mine."to" AND earlier.change = mine.change AND earlier.id < mine.id)
+            ORDER BY due_at, id LIMIT %s {skip})
+        RETURNING id, kind, change, seq, "to", message_id, payload, attempts
+    """  # noqa: S608 - fixed clauses
+    found = attempts.whole(lambda: rows.all_of(statement, [worker, until, now, now, now, limit]))
+    claimed = (_owed(*row) for row in found)
+    return sorted(claimed, key=lambda each: each.id)
+
+
+def _owed(*row: Any) -> Owed:
+    number, kind, change, seq, to, message_id, payload, tried = row
+    return Owed(number, kind, change, seq, to, message_id, json.loads(payload), tried)
+
+
+def paid(errand_id: int, *, worker: str, note: str = "") -> bool:
+    """Report that an errand reached its receiver; false if the worker does not hold it any more."""
+    statement = """
+        UPDATE ledger_errand SET state = 'paid', settled_at = %s, note = %s, error = '', leased_until = NULL
+        WHERE id = %s AND leased_by = %s AND state = 'owed'
+    """
+    values = [clock.now(), note[:_LONGEST_ERROR], errand_id, worker]
+    return attempts.whole(lambda: rows.run(statement, values)) == 1
+
+
+def failed(
+    errand_id: int, *, worker: str, error: str, permanent: bool, retry_in_seconds: float
+) -> None:
+    """Report that an errand did not reach its receiver: for good, or to be tried again after a while."""
+    now = clock.now()
+    state, settled = (Errand.FAILED, now) if permanent else (Errand.OWED, None)
+    statement = """
+        UPDATE ledger_errand SET state = %s, settled_at = %s, error = %s, due_at = %s, leased_until = NULL
+        WHERE id = %s AND leased_by = %s AND state = 'owed'
+    """
+    due = now + timedelta(seconds=retry_in_seconds)
+    values = [state, settled, error.replace("\x00", "")[:_LONGEST_ERROR], due, errand_id, worker]
+    attempts.whole(lambda: rows.run(statement, values))
+
+
+def next_due() -> datetime | None:
+    """When the next errand is due, for a worker that wants to rest until then; None if nothing is owed."""
+    ((due,),) = rows.all_of("SELECT min(due_at) FROM ledger_errand WHERE state = 'owed'")
+    return rows.moment(due) if due else None

@@ -1,0 +1,150 @@
+"""This module reads what happened: to one change, and to the organisation beside it.
+
+Entries never change, so what was read once is kept for the next time. What is kept is believed only as far as the hash
+of its last entry is still in the record at its place: that hash stands for everything before it.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from offcycle.ledger import chain, documents, rows
+from offcycle.process.events import organisation
+from offcycle.process.facts import Happened
+from offcycle.process.world import World
+
+KEPT_EVENTS = 20_000
+"""How many events are kept in memory, over all changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All that happened to one change, up to the entry with the hash `own`."""
+
+    ref: str
+    own: str
+    happened: tuple[Happened, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The organisation as its entries leave it, up to one of them."""
+
+    seq: int
+    own: str
+    world: World
+
+
+class _Kept:
+    """What this process has read, the longest unused first."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.histories: OrderedDict[str, History] = OrderedDict()
+        self.events = 0
+        self.known = Known(0, chain.FIRST, World())
+
+    def get(self, ref: str) -> History | None:
+        with self.lock:
+            found = self.histories.get(ref)
+            if found:
+                self.histories.move_to_end(ref)
+            return found
+
+    def put(self, history: History) -> None:
+        with self.lock:
+            self._drop(history.ref)
+            self.histories[history.ref] = history
+            self.events += len(history.happened)
+            while self.events > KEPT_EVENTS and len(self.histories) > 1:
+                self._drop(next(iter(self.histories)))
+
+    def clear(self) -> None:
+        with self.lock:
+            self.histories.clear()
+            self.events = 0
+
+    def _drop(self, ref: str) -> None:
+        old = self.histories.pop(ref, None)
+        self.events -= len(old.happened) if old else 0
+
+
+_kept = _Kept()
+
+
+def read(ref: str) -> tuple[Known, History | None]:
+    """The organisation and one change, as they stand in one look at the record; None if there is no such change."""
+    kept = _kept.get(ref)
+    head, found = _look(ref, len(kept.happened) if kept else 0)
+    known = _organisation(*head)
+    if kept and not (found and found[0][1] == kept.own and _kept.get(ref) is kept):
+        kept, found = None, _look(ref, 0)[1]
+    if not kept:
+        return known, _extended(History(ref, chain.FIRST, ()), found)
+    return known, _extended(kept, found[1:]) if found[1:] else kept
+
+
+def remember(ref: str, before: Sequence[Happened], new: Sequence[Happened], own: str) -> None:
+    """Keep what was just written, so that it is not read again."""
+    _kept.put(History(ref, own, (*before, *new)))
+
+
+def world() -> Known:
+    """The organisation as it stands now."""
+    ((seq, own),) = rows.all_of("SELECT world, world_own FROM ledger_head")
+    return _organisation(seq, own)
+
+
+def forget() -> None:
+    """Drop all that is kept; for tests, and after texts were expunged."""
+    _kept.clear()
+    _kept.known = Known(0, chain.FIRST, World())
+
+
+def _look(ref: str, since: int) -> tuple[tuple[int, str], list[tuple[int, str, bytes]]]:
+    """The head's word on the organisation, and (n, hash, bytes) of the change's entries from `since` on."""
+    found = rows.all_of(
+        "SELECT h.world, h.world_own, e.n, e.own, e.body FROM ledger_head h"
+        " LEFT JOIN ledger_entry e ON e.change = %s AND e.n >= %s ORDER BY e.n",
+        [ref, since],
+    )
+    return (found[0][0], found[0][1]), [(n, own, bytes(body)) for _, _, n, own, body in found if n]
+
+
+def _extended(history: History, found: list[tuple[int, str, bytes]]) -> History | None:
+    if not found and not history.happened:
+        return None
+    new = _read([body for _, _, body in found])
+    extended = History(history.ref, found[-1][1], (*history.happened, *new))
+    _kept.put(extended)
+    return extended
+
+
+def _organisation(seq: int, own: str) -> Known:
+    """The organisation up to the entry that the head names as its latest."""
+    known = _kept.known
+    if known.seq == seq and known.own == own:
+        return known
+    found = _organisation_since(known.seq) if known.seq < seq else []
+    if known.seq and not (found and found[0][:2] == (known.seq, known.own)):
+        known, found = Known(0, chain.FIRST, World()), _organisation_since(0)
+    new = _read([bytes(body) for at, _, body in found if at > known.seq])
+    if any(isinstance(each.event, organisation.Expunged) for each in new):
+        _kept.clear()
+    last = found[-1] if found else (0, chain.FIRST, b"")
+    _kept.known = Known(last[0], last[1], known.world.extended(new))
+    return _kept.known
+
+
+def _organisation_since(seq: int) -> list[tuple[Any, ...]]:
+    return rows.all_of(
+        "SELECT seq, own, body FROM ledger_entry WHERE change IS NULL AND seq >= %s ORDER BY seq",
+        [seq],
+    )
+
+
+def _read(bodies: list[bytes]) -> tuple[Happened, ...]:
+    texts = documents.texts_of(bodies)
+    return tuple(chain.happened(body, texts) for body in bodies)

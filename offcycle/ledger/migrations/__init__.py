@@ -1,0 +1,1 @@
+"""This package is the history of the record's tables."""

@@ -1,0 +1,106 @@
+"""This module keeps how every change stands, for lists and deadlines: what can be told from its entries and their documents alone."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+
+from offcycle.ledger import refs, rows
+from offcycle.ledger.models import Standing, Touched, Waiting
+from offcycle.process.gates import Summary
+from offcycle.process.world import OtherRun
+
+NAMES = rows.columns(Standing)
+
+
+def keep(summary: Summary, *, n: int, own: str, at: datetime) -> None:
+    """Write down how a change stands after its entry `n`."""
+    number = refs.number(summary.ref) or 0
+    waiting = sorted(set(summary.waiting))
+    known = rows.all_of(
+        "SELECT waiting, affected, system FROM ledger_standing WHERE number = %s", [number]
+    )
+    row = _row(summary, waiting, number=number, n=n, own=own, at=at)
+    rows.insert(
+        Standing,
+        NAMES,
+        [[row[name] for name in NAMES]],
+        otherwise=rows.replace_all("number", NAMES),
+    )
+    old = known[0] if known else ("[]", "[]", None)
+    if old[0] != row["waiting"]:
+        _replace_waiting(number, waiting)
+    if old[1:] != (row["affected"], row["system"]):
+        _replace_touched(number, {summary.system, *summary.affected})
+
+
+def _row(
+    summary: Summary,
+    waiting: list[tuple[str, str]],
+    *,
+    number: int,
+    n: int,
+    own: str,
+    at: datetime,
+) -> dict[str, object]:
+    return {
+        "number": number,
+        "n": n,
+        "own": own,
+        "title": summary.title,
+        "system": summary.system,
+        "affected": json.dumps(summary.affected),
+        "stage": summary.stage,
+        "outcome": summary.outcome,
+        "verdict": summary.verdict,
+        "priority": summary.priority,
+        "security_related": summary.security_related,
+        "drill": summary.drill,
+        "is_open": summary.is_open,
+        "waiting": json.dumps(waiting),
+        "next_due": summary.next_due,
+        "requested_at": summary.requested_at or at,
+        "updated_at": at,
+        "running": json.dumps(summary.running),
+        "run": summary.run,
+        "environment": summary.environment,
+    }
+
+
+def _replace_waiting(number: int, waiting: Iterable[tuple[str, str]]) -> None:
+    rows.run("DELETE FROM ledger_waiting WHERE number = %s", [number])
+    rows.insert(
+        Waiting,
+        ("number", "role", "system"),
+        [(number, role, system) for role, system in waiting],
+    )
+
+
+def _replace_touched(number: int, systems: Iterable[str]) -> None:
+    rows.run("DELETE FROM ledger_touched WHERE number = %s", [number])
+    rows.insert(Touched, ("number", "system"), [(number, system) for system in sorted(systems)])
+
+
+def systems_of(number: int) -> tuple[str, ...]:
+    """The systems that a change is about or touches, as it stands."""
+    found = rows.all_of(
+        "SELECT system FROM ledger_touched WHERE number = %s ORDER BY system", [number]
+    )
+    return tuple(system for (system,) in found)
+
+
+def other_runs(number: int) -> tuple[OtherRun, ...]:
+    """The runs of all other changes that go on now."""
+    found = rows.all_of(
+        "SELECT number, run, environment, running FROM ledger_standing WHERE run <> '' AND number <> %s ORDER BY number",
+        [number],
+    )
+    return tuple(
+        OtherRun(refs.ref(other), run, environment, tuple(json.loads(systems)))
+        for other, run, environment, systems in found
+    )
+
+
+def clear() -> None:
+    """Forget how every change stands, before it is told anew."""
+    for table in (Standing, Waiting, Touched):
+        rows.run(f"DELETE FROM {table._meta.db_table}")  # noqa: S608, SLF001 - names from the models
