@@ -1,0 +1,114 @@
+"""This module pays what is owed: it claims errands, hands them to an adapter, and says what came of it.
+
+Laws:
+- At least once: an errand is settled only after its adapter has returned, and what was held by a
+  worker that died is claimed by another when the lease ends. Adapters know a second time by its id.
+- A temporary failure is tried again, later each time. A permanent one is kept with its reason, for
+  people to see. Nothing else ends an errand.
+- What the record must know of it is told by a command, before the errand is settled.
+"""
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from offcycle.adapters.archive.port import Archive, Copy, digest_of
+from offcycle.adapters.failure import Failure
+from offcycle.adapters.notify.port import Message, Notifier
+from offcycle.ledger import errands
+from offcycle.ledger.errands import Owed
+from offcycle.work.report import report_archived
+from offcycle.work.retry import rest
+
+LEASE_SECONDS = 30
+_SAFE_SECONDS = 20.0  # of the lease: what was not begun by then is left for whoever claims it next
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Adapters:
+    """The partners through which this installation pays."""
+
+    notifier: Notifier
+    archive: Archive
+
+
+def pay_once(
+    worker: str, adapters: Adapters, *, now: Callable[[], datetime], limit: int = 20
+) -> int:
+    """Claim what is due and try each errand once; gives how many were tried."""
+    until = time.monotonic() + _SAFE_SECONDS
+    tried = 0
+    for owed in errands.claim(worker=worker, limit=limit, lease_seconds=LEASE_SECONDS):
+        if time.monotonic() > until:
+            log.warning("errand.left", worker=worker, because="the lease is nearly over")
+            break
+        _try(owed, worker, adapters, now)
+        tried += 1
+    return tried
+
+
+def _try(owed: Owed, worker: str, adapters: Adapters, now: Callable[[], datetime]) -> None:
+    try:
+        note = _pay(owed, adapters, now)
+    except Failure as failure:
+        _failed(owed, worker, str(failure), permanent=failure.permanent)
+    except Exception as error:
+        log.exception("errand.broke", errand=owed.id, kind=owed.kind)
+        text = f"It was not sent, because of a fault in Offcycle ({type(error).__name__}: {error}). Look in the log; it is tried again."
+        _failed(owed, worker, text, permanent=False)
+    else:
+        if not errands.paid(owed.id, worker=worker, note=note):
+            log.warning("errand.paid_late", errand=owed.id, because="the lease was over")
+
+
+def _failed(owed: Owed, worker: str, error: str, *, permanent: bool) -> None:
+    wait = rest(max(owed.attempts, 1), chance=random.random())  # noqa: S311 - spreads load, hides nothing
+    errands.failed(owed.id, worker=worker, error=error, permanent=permanent, retry_in_seconds=wait)
+    log.warning("errand.failed", errand=owed.id, kind=owed.kind, permanent=permanent, because=error)
+
+
+def _pay(owed: Owed, adapters: Adapters, now: Callable[[], datetime]) -> str:
+    """Hand it over; gives the note to keep with the errand."""
+    if owed.kind == errands.NOTICE:
+        adapters.notifier.send(message_of(owed, made_at=now()))
+        return adapters.notifier.name
+    if owed.kind == errands.ARCHIVE:
+        saved = adapters.archive.save(copy_of(owed))
+        report_archived(owed.change or "", owed.payload["submission"], saved)
+        return saved.location
+    raise Failure(
+        f"It was not carried out, because no adapter here is for errands of the kind {owed.kind!r}. Do it by hand.",
+        permanent=True,
+    )
+
+
+def message_of(owed: Owed, *, made_at: datetime) -> Message:
+    """The message that a notice asks for.
+
+    Adapters refuse a subject with a line break; one that was pasted into a title must not keep the
+    people from being told, so all white space becomes single spaces here.
+    """
+    return Message(
+        id=owed.message_id,
+        to=owed.to,
+        subject=" ".join(str(owed.payload["subject"]).split()),
+        text=str(owed.payload["text"]),
+        made_at=made_at,
+    )
+
+
+def copy_of(owed: Owed) -> Copy:
+    """The copy that is to be archived."""
+    data = str(owed.payload["text"]).encode()
+    return Copy(
+        name=str(owed.payload["name"]),
+        data=data,
+        digest=digest_of(data),
+        media_type=str(owed.payload["media_type"]),
+    )
