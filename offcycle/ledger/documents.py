@@ -50,9 +50,14 @@ def load(digest: str) -> bytes:
     return bytes(content) if expunged_at is None else EXPUNGED.encode()
 
 
+def named(body: bytes) -> list[str]:
+    """The digests of the texts that an entry names; in canonical JSON nothing else reads like that."""
+    return [digest.decode() for digest in _SALTED.findall(body)]
+
+
 def texts_of(bodies: Iterable[bytes]) -> dict[str, str]:
     """The texts that some entries name, by their digests, in one question to the database."""
-    digests = list({one.decode() for body in bodies for one in _SALTED.findall(body)})
+    digests = list({digest for body in bodies for digest in named(body)})
     texts: dict[str, str] = {}
     for start in range(0, len(digests), _MOST_AT_ONCE):
         texts.update(_texts(digests[start : start + _MOST_AT_ONCE]))
