@@ -1,0 +1,89 @@
+"""This module tells from a heading what stands below it: steps, rollback, checks, or an explanation."""
+
+import re
+from typing import Literal
+
+from offcycle.runbook.words import VERBS, WORD
+
+Kind = Literal["note", "prerequisites", "rollback", "checks", "later", "steps", ""]
+
+NUMBERED = re.compile(
+    r"(?:(?:step|part|phase|stage)\s*#?\s*(?:\d{1,3}(?:\.\d{1,3})*[a-z]?\b|[ivx]{2,5}\b"
+    r"|[a-zivx](?=\s*[-\u2013\u2014:.)]|\s*$))"
+    r"|\d{1,2}(?:\.\d{1,2})+[.):]?(?=\s)"
+    r"|\d{1,3}\s*[.):](?!\d)"
+    r"|\d{1,2}(?=\s+[-\u2013\u2014]\s))"
+    r"\s*[-\u2013\u2014:.)]*\s*",
+    re.IGNORECASE,
+)
+NAMED_STEP = re.compile(r"(?:step|part|phase|stage)\b", re.IGNORECASE)
+ROLLBACK = re.compile(
+    r"\b(?:roll(?:ing|ed)?[\s-]?backs?|back(?:ing|ed)?[\s-]?outs?|undo(?:ing)?|revert(?:ing)?|reversion)\b",
+    re.IGNORECASE,
+)
+CHECKS = re.compile(
+    r"\b(?:validations?|acceptance|verifications?)\b|^(?:verify|validate|smoke[\s-]tests?)$",
+    re.IGNORECASE,
+)
+LATER = re.compile(r"^(?:later|follow[\s-]?ups?|next steps?)$", re.IGNORECASE)
+STEPS = re.compile(
+    r"^steps\b|\b(?:steps|procedure|instructions|checklist|step[\s-]by[\s-]step(?: guide)?)$"
+    r"|^(?:actions|tasks|implementation|execution|process)$",
+    re.IGNORECASE,
+)
+PREREQUISITES = re.compile(
+    r"^(?:pre[\s-]?requisites?|requirements|before you (?:begin|start))\b|\bpre[\s-]?requisites?$",
+    re.IGNORECASE,
+)
+OPENS_A_NOTE = frozenset({"what", "why", "when", "about", "understanding"})
+IS_A_NOTE = frozenset(
+    """
+    overview meaning impact symptom symptoms background context glossary reference references
+    archaeology introduction intro purpose scope summary description audience contacts resources
+    changelog troubleshooting faq definitions links toc contents
+    """.split()
+)
+NOTES = re.compile(
+    r"^(?:known (?:issues?|problems?|errors?|limitations?)|table of contents|see also|further reading"
+    r"|related (?:documents?|documentation|links?|runbooks?|pages?)|(?:change|revision|document) history)\b",
+    re.IGNORECASE,
+)
+TO_DO = re.compile(r"what (?:to do|you (?:need|have) to do|needs to)\b", re.IGNORECASE)
+HOW_TO = re.compile(r"how (?:to|do)\b", re.IGNORECASE)
+
+
+def number_of(heading: str) -> str:
+    """What numbers the heading, such as `Step 4: `; empty for one that is not numbered."""
+    found = NUMBERED.match(heading)
+    return found[0] if found else ""
+
+
+def without_number(heading: str) -> str:
+    return heading[len(number_of(heading)) :].strip() or heading
+
+
+def kind_of(heading: str) -> Kind:
+    """What the heading itself says of what stands below it; nothing if it names only its matter."""
+    said = without_number(heading).strip(" :.?!*_")
+    if ROLLBACK.search(said):
+        return "rollback"
+    if CHECKS.search(said):
+        return "checks"
+    if LATER.match(said):
+        return "later"
+    if PREREQUISITES.search(said):
+        return "prerequisites"
+    if _explains(said):
+        return "note"
+    return "steps" if STEPS.search(said) else ""
+
+
+def _explains(said: str) -> bool:
+    if NOTES.match(said):
+        return True
+    words = [word.lower() for word in WORD.findall(said)]
+    if not words or TO_DO.match(said):
+        return False
+    if words[0] in OPENS_A_NOTE:
+        return True
+    return words[0] not in VERBS and (words[0] in IS_A_NOTE or words[-1] in IS_A_NOTE)

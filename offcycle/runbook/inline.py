@@ -1,0 +1,92 @@
+"""This module reads what stands within a line: what a person sees, and what counts in a digest.
+
+White space and emphasis are how a text looks, not what it says, so they never count. White space
+within `code` does.
+"""
+
+import html
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+# Without links and HTML: they are kept as typed, and hostile ones are what makes Markdown slow.
+INLINE = MarkdownIt("zero").enable(["backticks", "escape", "emphasis", "newline"])
+INLINE.inline.ruler2.disable("fragments_join", ignoreInvalid=True)
+SPECIAL = re.compile(r"[*_`\\]")
+# Written so that no hostile line makes them go back over what they have read (`*+`, `++`).
+LINKED = re.compile(r"!?\[([^\[\]]*+)\](?:\((?:[^()\[\]]++|\([^()\[\]]*+\))*+\)|\[[^\[\]]*+\])")
+LONELY_LINK = re.compile(r"(?:\[[^\[\]]*+\](?:\([^()]*+\)|\[[^\[\]]*+\])?|<?https?://\S+)[.,;]?")
+ANGLED = re.compile(r"<(/?[^\s<>]++)([^<>]*+)>")
+KEY = re.compile(r"\{#([A-Za-z0-9][A-Za-z0-9_-]{0,63})\}")
+
+
+def normal(text: str) -> str:
+    """The text as it counts in a digest: without emphasis, each white space one space."""
+    if not SPECIAL.search(text):
+        return " ".join(text.split())
+    said = "".join(_counted(token) for token in _tokens(text))
+    return _squeezed(said)
+
+
+def plain(text: str) -> str:
+    """The text on one line as a person reads it: without emphasis, marks of code, links and tags."""
+    if not (SPECIAL.search(text) or "[" in text or "<" in text or "&" in text):
+        return " ".join(text.split())
+    links = LINKED.sub(r"\1", text)
+    shown = links if "`" in text else ANGLED.sub(_without_tag, links)
+    said = "".join(_shown(token) for token in _tokens(shown))
+    return " ".join(html.unescape(said).split())
+
+
+def only_a_link(text: str) -> bool:
+    return bool(LONELY_LINK.fullmatch(" ".join(text.split())))
+
+
+def without_key(text: str) -> tuple[str, str]:
+    """A first line without its `{#key}`, and the key, empty if there is none."""
+    head, newline, rest = text.partition("\n")
+    head = head.rstrip()
+    found = KEY.fullmatch(head, head.rfind("{#")) if head.endswith("}") and "{#" in head else None
+    return (head[: found.start()].rstrip() + newline + rest, found[1]) if found else (text, "")
+
+
+def _without_tag(angled: re.Match[str]) -> str:
+    """What a person sees of `<...>`: nothing of a tag, the address of a link, else all of it."""
+    inside = angled[1]
+    if inside.strip("/").lower() in HTML:
+        return " "
+    return inside if ("@" in inside or ":" in inside) and not angled[2] else angled[0]
+
+
+HTML = frozenset(
+    "a abbr b br code del details div em font h1 h2 h3 h4 hr i img input ins kbd li mark ol p pre s"
+    " small span strike strong sub summary sup table tbody td th thead tr tt u ul".split()
+)
+
+
+def _tokens(text: str) -> list[Token]:
+    tokens: list[Token] = []
+    INLINE.inline.parse(text, INLINE, {}, tokens)
+    return tokens
+
+
+def _counted(token: Token) -> str:
+    if token.type == "code_inline":
+        # Marked, so that the white space within survives what follows.
+        return f"\0{token.markup}{token.content}{token.markup}\0"
+    if token.type == "text_special":
+        return token.markup
+    return "\n" if token.type in {"softbreak", "hardbreak"} else token.content
+
+
+def _shown(token: Token) -> str:
+    return "\n" if token.type in {"softbreak", "hardbreak"} else token.content
+
+
+def _squeezed(text: str) -> str:
+    pieces = text.split("\0")
+    said = [
+        piece if place % 2 else re.sub(r"\s+", " ", piece) for place, piece in enumerate(pieces)
+    ]
+    return "".join(said).strip(" ")

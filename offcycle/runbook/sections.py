@@ -1,0 +1,122 @@
+"""This module makes sections out of headings, finds the title, and says what each section is for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from offcycle.runbook.blocks import FENCES, LISTS, Block
+from offcycle.runbook.headings import ROLLBACK, Kind, kind_of, number_of
+from offcycle.runbook.inline import plain, without_key
+
+INHERITED = frozenset({"note", "rollback", "checks", "later"})
+
+
+@dataclass(slots=True, eq=False)
+class Section:
+    """A heading and what stands below it, until the next one; depth counts only in comparison."""
+
+    heading: str
+    level: int
+    line: int
+    key: str = ""
+    blocks: list[Block] = field(default_factory=list)
+    children: list["Section"] = field(default_factory=list)
+    parent: "Section | None" = None
+    kind: Kind = ""
+    trusted: bool = False  # its lists are steps because its heading, or the one above, says so
+
+    @property
+    def numbered(self) -> bool:
+        return bool(number_of(self.heading))
+
+    def walk(self) -> Iterator["Section"]:
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def within(self) -> Iterator["Section"]:
+        """This section and those around it."""
+        section: Section | None = self
+        while section is not None:
+            yield section
+            section = section.parent
+
+
+@dataclass(slots=True, eq=False)
+class Outline:
+    """The sections of a document under one root, which bears the title and what precedes all headings."""
+
+    root: Section
+    title: str
+
+
+def outline(blocks: list[Block], *, title: str, name: str, steps: frozenset[str]) -> Outline:
+    """`title` and `steps` (headings whose lists are steps) come from the front matter."""
+    root = _tree(blocks)
+    heading = _title(root)
+    if heading is not None:
+        _raise_title(root, heading)
+    root.heading = title or (heading.heading if heading else name)
+    about_rollback = bool(ROLLBACK.search(root.heading))
+    _say_kinds(root, about_rollback=about_rollback, steps=steps)
+    return Outline(root, root.heading)
+
+
+def _tree(blocks: list[Block]) -> Section:
+    root = Section("", 0, 0)
+    path = [root]
+    for block in blocks:
+        if block.kind != "heading":
+            path[-1].blocks.append(block)
+            continue
+        text, key = without_key(block.text)
+        while path[-1].level >= block.level:
+            path.pop()
+        section = Section(plain(text), block.level, block.line, key, parent=path[-1])
+        path[-1].children.append(section)
+        path.append(section)
+    return root
+
+
+def _title(root: Section) -> Section | None:
+    """The sole highest heading, if it stands first and is not itself the heading of steps or notes."""
+    if not root.children or any(block.kind in LISTS | FENCES for block in root.blocks):
+        return None
+    first = root.children[0]
+    if any(other.level <= first.level for other in root.children[1:]):
+        return None
+    says_more = bool(first.children) or not (first.numbered or kind_of(first.heading))
+    return first if says_more and first.heading else None
+
+
+def _raise_title(root: Section, heading: Section) -> None:
+    """Let the root take over what stands directly below the title."""
+    root.blocks += heading.blocks
+    root.line = heading.line
+    root.children = heading.children + root.children[1:]
+    for child in root.children:
+        child.parent = root
+
+
+def _say_kinds(root: Section, *, about_rollback: bool, steps: frozenset[str]) -> None:
+    for section in list(root.walk())[1:]:
+        own = kind_of(section.heading)
+        if section.heading.casefold() in steps:
+            own = "steps"
+        elif own == "rollback" and about_rollback:
+            own = ""
+        parent = section.parent or root
+        section.kind = _kind(own, parent.kind)
+        section.trusted = own == "steps" or (parent.trusted and own == "")
+
+
+def _kind(own: Kind, parent: Kind) -> Kind:
+    """A section is what its heading says, else what the one above it is."""
+    if parent == "rollback" and own in {"", "steps", "checks"}:
+        return "rollback"
+    if parent in {"checks", "later"} and own in {"", "steps"}:
+        return parent
+    if own == "prerequisites":
+        return "note"
+    if not own:
+        return parent if parent in INHERITED else ""
+    return own

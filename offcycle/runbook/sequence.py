@@ -1,0 +1,237 @@
+"""This module finds the steps among the blocks of one section, and keeps all else beside them.
+
+Its ordered and ticked lists are one sequence. Without one, its bullets are the steps if they instruct;
+without those, its fences are, each with the paragraph before it.
+"""
+
+from dataclasses import dataclass, field
+
+from offcycle.runbook.blocks import FENCES, LISTS, Block
+from offcycle.runbook.fences import code_of, is_example, operation_of
+from offcycle.runbook.inline import only_a_link, plain
+from offcycle.runbook.marks import MARK
+from offcycle.runbook.words import begins_with_a_verb, english
+
+NUMBERS, BULLETS, FENCED, NOTHING = 3, 2, 1, 0
+EXPLAINING = (
+    "is",
+    "are",
+    "which",
+    "contains",
+    "means",
+    "holds",
+    ":",
+    "-",
+    "\u2013",
+    "\u2014",
+    ",",
+    "=",
+)
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """A step to be: the line that leads to it, itself, what belongs to it, and notes on it."""
+
+    blocks: list[Block]
+    line: int
+    before: list[Block] = field(default_factory=list)
+    notes: list[Block] = field(default_factory=list)
+    title: str = ""
+    key: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Found:
+    """The steps of a section, how surely they are steps, what is none, and lists that only explain."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    rest: list[Block] = field(default_factory=list)
+    rank: int = NOTHING
+    explaining: list[Block] = field(default_factory=list)
+
+
+def steps_among(blocks: list[Block], *, trusted: bool) -> Found:
+    """`trusted`: the heading says that these are steps, so every list is one of them."""
+    lists = [block for block in blocks if block.kind in LISTS]
+    counted = [block for block in lists if block.kind == "numbers" or _ticked(block)]
+    steps = [block for block in counted if _are_steps(block, trusted=trusted)]
+    rank, taken = NUMBERS, {id(block) for block in steps}
+    refused = [block for block in counted if id(block) not in taken and not _links_only(block)]
+    if not steps:
+        steps = [
+            block
+            for block in lists
+            if block.kind == "bullets" and _are_steps(block, trusted=trusted)
+        ]
+        rank = NUMBERS if trusted else BULLETS
+    if not steps:
+        found = _by_fences(blocks)
+    else:
+        found = _sequence(blocks, {id(block) for block in steps})
+        found.rank = rank
+    found.explaining = refused
+    return found
+
+
+def ticked_among(blocks: list[Block]) -> Found:
+    """Only what can be ticked: in a section that explains, these alone are steps."""
+    steps = {id(block) for block in blocks if block.kind in LISTS and _ticked(block)}
+    if not steps:
+        return Found(rest=list(blocks))
+    found = _sequence(blocks, steps)
+    found.rank = NUMBERS
+    return found
+
+
+def whole(blocks: list[Block], *, title: str, line: int) -> Draft:
+    """All blocks as one step."""
+    return Draft(list(blocks), line, title=title)
+
+
+def _ticked(block: Block) -> bool:
+    return any(item.task for item in block.children)
+
+
+def _are_steps(block: Block, *, trusted: bool) -> bool:
+    if _ticked(block):
+        return True
+    if _links_only(block):
+        return False
+    return trusted or _instructs(block)
+
+
+def _links_only(block: Block) -> bool:
+    """Whether a list is a table of contents, or of links."""
+    lonely = sum(only_a_link(_first_text(item)) for item in block.children)
+    return lonely * 2 > len(block.children)
+
+
+def _instructs(block: Block) -> bool:
+    """Whether at least half of the items tell somebody to do something."""
+    ordered = block.kind == "numbers"
+    items = [item for item in block.children if item.children]
+    telling = sum(_tells(item, ordered=ordered) for item in items)
+    if telling * 2 >= len(items):
+        return True
+    # Words of another language tell us nothing, so there a numbered list is taken for what it looks like.
+    return ordered and not english(" ".join(_first_text(item) for item in items))
+
+
+def _tells(item: Block, *, ordered: bool) -> bool:
+    first = item.children[0]
+    if first.kind in FENCES:
+        return True
+    text = first.text.lstrip("*_\"'( ")
+    if text.startswith("`") and not ordered:
+        behind = text.strip("`").partition("`")[2].strip("`* ")
+        return not behind.startswith(EXPLAINING)
+    return text.startswith(("`", "[")) or begins_with_a_verb(plain(first.text))
+
+
+def _first_text(item: Block) -> str:
+    first = item.children[0] if item.children else None
+    return first.text if first and first.kind == "paragraph" else ""
+
+
+def _sequence(blocks: list[Block], steps: set[int]) -> Found:
+    found = Found()
+    between: list[Block] = []
+    for block in blocks:
+        if id(block) in steps:
+            before = _settle(found, between, leads_on=True)
+            between = []
+            for item in block.children:
+                found.drafts.extend(_draft(item, before))
+                before = [] if item.children else before
+        else:
+            between.append(block)
+    _settle(found, between, leads_on=False)
+    return found
+
+
+def _draft(item: Block, before: list[Block]) -> list[Draft]:
+    """The step that an item is; an item with nothing in it is none."""
+    return [Draft(list(item.children), item.line, before)] if item.children else []
+
+
+def _settle(found: Found, between: list[Block], *, leads_on: bool) -> list[Block]:
+    """Give what stands between two lists to the step before, or to the one after (the answer)."""
+    if not found.drafts:
+        _operations_first(found, between)
+        return []
+    last = between[-1] if between else None
+    leads = leads_on and last is not None and _leads(last)
+    step = found.drafts[-1]
+    for place, block in enumerate(between[:-1] if leads else between):
+        following = between[place + 1] if place + 1 < len(between) else None
+        if _belongs(block, following, first=place == 0):
+            step.blocks.append(block)
+        else:
+            step.notes.append(block)
+    return [last] if leads and last else []
+
+
+def _belongs(block: Block, following: Block | None, *, first: bool) -> bool:
+    """Whether a block between two lists is part of the step before it, and not a note on it."""
+    if block.kind in FENCES:
+        return True
+    if block.kind in LISTS:
+        return first
+    fence_follows = following is not None and following.kind in FENCES
+    return block.kind == "paragraph" and (
+        bool(MARK.match(block.text)) or (fence_follows and _leads(block))
+    )
+
+
+def _leads(block: Block) -> bool:
+    return block.kind == "paragraph" and block.text.rstrip("*_ ").endswith(":")
+
+
+def _operations_first(found: Found, blocks: list[Block]) -> None:
+    """Before the first list all is a note, but an operation is a step wherever it stands."""
+    for block in blocks:
+        if operation_of(block):
+            lead = [found.rest.pop()] if found.rest and _leads(found.rest[-1]) else []
+            found.drafts.append(Draft([*lead, block], (lead or [block])[0].line))
+        elif found.drafts:
+            found.drafts[-1].notes.append(block)
+        else:
+            found.rest.append(block)
+
+
+def _by_fences(blocks: list[Block]) -> Found:
+    found = Found()
+    lead: Block | None = None
+    for block in blocks:
+        if block.kind in FENCES:
+            _fenced(found, block, lead)
+            lead = None
+        else:
+            _noted(found, lead)
+            lead = block if block.kind == "paragraph" else None
+            _noted(found, None if lead else block)
+    _noted(found, lead)
+    operations = any(operation_of(block) for draft in found.drafts for block in draft.blocks)
+    found.rank = NUMBERS if operations else FENCED if found.drafts else NOTHING
+    return found
+
+
+def _fenced(found: Found, fence: Block, lead: Block | None) -> None:
+    """A fence opens a step with the paragraph before it, unless it shows or continues another one."""
+    said = lead.text if lead else ""
+    with_lead = [block for block in (lead, fence) if block]
+    commands = any(code.role == "commands" for code in code_of(fence, said))
+    new = lead is not None or not found.drafts or operation_of(fence) is not None
+    if commands and new and not is_example(fence, said):
+        found.drafts.append(Draft(with_lead, with_lead[0].line))
+    elif found.drafts:
+        found.drafts[-1].blocks.extend(with_lead)
+    else:
+        found.rest.extend(with_lead)
+
+
+def _noted(found: Found, block: Block | None) -> None:
+    if block is None:
+        return
+    (found.drafts[-1].notes if found.drafts else found.rest).append(block)
