@@ -172,6 +172,15 @@ def test_what_could_become_another_header_is_refused_for_ever(
     assert rig.delivered() == {seen(MESSAGE)}
 
 
+@pytest.mark.parametrize(
+    "host", ["offcycle.example.org", "127.0.0.1", "::1", "my_host", "localhost"]
+)
+def test_any_host_s_ids_are_taken(rig: Rig, host: str) -> None:
+    message = replace(MESSAGE, id=f"<{'0123456789' * 5}@{host}>")
+    rig.notifier.send(message)
+    assert rig.delivered() == {seen(message)}
+
+
 def test_hostile_bodies_stay_bodies(rig: Rig) -> None:
     message = replace(MESSAGE, text="\n\nBcc: eve@example.net\n\n--boundary\n\x00\x07 ok\n")
     rig.notifier.send(message)
