@@ -181,6 +181,28 @@ def test_any_host_s_ids_are_taken(rig: Rig, host: str) -> None:
     assert rig.delivered() == {seen(message)}
 
 
+@pytest.mark.parametrize(
+    "to",
+    [
+        "a" * 64 + "@" + "b" * 180 + ".org",
+        "jürgen@example.org",
+        "ann@bücher.example",
+        "o'neil+x@example.org",
+    ],
+)
+def test_long_and_unusual_addresses_stay_whole(rig: Rig, to: str) -> None:
+    message = replace(MESSAGE, to=to, subject="Störung " * 20 + "Ende", id=f"<{'e' * 200}@x>")
+    rig.notifier.send(message)
+    assert rig.delivered() == {seen(message)}
+
+
+def test_every_line_of_a_mail_is_as_short_as_mail_servers_demand() -> None:
+    message = replace(MESSAGE, subject="Störung " * 200, text="ß" * 5000 + "a" * 5000 + "\n")
+    lines = as_email(message, sender=SENDER).as_bytes().split(b"\r\n")
+    assert max(len(line) for line in lines) <= 998
+    assert max(len(line) for line in lines if b"=?utf-8?" in line) <= 78
+
+
 def test_hostile_bodies_stay_bodies(rig: Rig) -> None:
     message = replace(MESSAGE, text="\n\nBcc: eve@example.net\n\n--boundary\n\x00\x07 ok\n")
     rig.notifier.send(message)

@@ -9,7 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
+from email.policy import EmailPolicy
+from typing import Any
 
 from offcycle.adapters.failure import Failure
 from offcycle.adapters.notify.port import Message
@@ -20,6 +21,7 @@ _ADDRESS = re.compile(
 )
 _HEADER = re.compile(r"(?!content-)[a-z][a-z0-9-]*", re.IGNORECASE)
 _LONGEST = 254  # of an address and of an id, by RFC 5321 and by what fits in one header line
+_LONGEST_LINE = 998  # by RFC 5322
 _LINE_BREAKS = frozenset("\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")  # whatever some reader splits at
 _OURS = {
     *("from", "to", "cc", "bcc", "sender", "subject", "date", "message-id"),
@@ -27,10 +29,25 @@ _OURS = {
 }
 
 
+class _Whole(EmailPolicy):
+    """Breaks a long subject into lines, and nothing else.
+
+    Python would put a long id or address into encoded words, and no program would know it again.
+    """
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        policy = self if name.lower() == "subject" else self.clone(max_line_length=_LONGEST_LINE)
+        return EmailPolicy.fold_binary(policy, name, value)
+
+
+_PLAIN = _Whole(linesep="\r\n")
+_UNICODE = _PLAIN.clone(utf8=True)
+
+
 def as_email(message: Message, *, sender: str) -> EmailMessage:
     """Give the mail; raise a permanent Failure when the message cannot be one."""
     refuse_unsendable(message)
-    mail = EmailMessage(policy=SMTP if message.to.isascii() else SMTPUTF8)
+    mail = EmailMessage(policy=_PLAIN if message.to.isascii() else _UNICODE)
     mail["From"] = sender
     mail["To"] = message.to
     mail["Subject"] = _one_line(message.subject)
