@@ -44,7 +44,7 @@ class Triage:
     impact: str = ""
     urgency: str = ""
     personal_data: str = ""
-    security_related: bool = False
+    security_related: bool = False  # raised by many things, and lowered by none of them
     affected: tuple[str, ...] = ()
     answered_at: datetime | None = None
     acknowledged_at: datetime | None = None
@@ -301,9 +301,11 @@ def _requested(facts: Facts, h: Happened, e: triage.Requested) -> None:
 def _answered(facts: Facts, h: Happened, e: triage.Answered) -> None:
     for name in ANSWERS:
         value = getattr(e, name)
-        if value is not None:
+        if value is not None and name != "security_related":
             setattr(facts.triage, name, value)
     facts.triage.answered_at = h.at
+    if e.security_related or e.security or e.personal_data in {"possible", "yes"}:
+        facts.triage.security_related = True
 
 
 ANSWERS = triage.Answered.__dataclass_fields__
@@ -370,6 +372,8 @@ def _filled(facts: Facts, h: Happened, e: form.Filled) -> None:
 
 @on(review.RiskReviewed)
 def _risk(facts: Facts, h: Happened, e: review.RiskReviewed) -> None:
+    if e.security != "low":
+        facts.triage.security_related = True
     facts.risks.append(
         Risk(h.by, h.at, e.security, e.performance, e.verdict, e.operations, e.findings)
     )

@@ -6,6 +6,8 @@ from offcycle.process.kernel import Case, Rule, Unmet, rule
 @rule("change.open", "A change that was closed or withdrawn is not changed any more.")
 def is_open(case: Case) -> Unmet | None:
     """Whether the change is still open."""
+    if case.facts.requested_at is None:
+        return Unmet("There is no such change.", "Request it first.")
     if case.facts.is_open:
         return None
     return Unmet(
@@ -52,9 +54,13 @@ def may(what: str) -> Rule:
         roles: tuple[str, ...] = getattr(case.policy.may, what)
         if case.holds(*roles):
             return None
-        named = " or ".join(roles) or "anybody"
+        if not roles:
+            return Unmet(
+                "The policy names no role that may do this.",
+                "Ask an administrator to name one in the policy.",
+            )
         return Unmet(
-            f"You do not hold the role {named} on {case.facts.system}.",
+            f"You do not hold the role {' or '.join(roles)} on {case.facts.system}.",
             f"Ask somebody who does: {people(case, roles)}.",
             case.waiting(*roles),
         )
@@ -70,8 +76,14 @@ def people(case: Case, roles: tuple[str, ...]) -> str:
     accounts = dict.fromkeys(one for waiting in case.waiting(*roles) for one in waiting.accounts)
     return (
         listed([case.name(one) for one in accounts])
-        or f"nobody holds it yet, so an administrator has to give it ({', '.join(roles)})"
+        or f"nobody holds the role {' or '.join(roles)} yet, so an administrator has to give it"
     )
+
+
+def ended(words: str) -> str:
+    """What somebody typed, with a full stop where it has none, so that it can end a sentence of ours."""
+    said = words.strip()
+    return said if said.endswith((".", "!", "?")) else f"{said}."
 
 
 def listed(names: list[str], joint: str = "and") -> str:

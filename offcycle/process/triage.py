@@ -39,10 +39,11 @@ def priority(triage: TriageFacts, policy: Policy) -> str:
 
 
 def security_related(facts: Facts) -> bool:
-    """Whether the change is security related: said, or implied by a need, by personal data or by the risk review."""
-    triage, risk = facts.triage, facts.risk
-    implied = bool(triage.security) or triage.personal_data in {"possible", "yes"}
-    return triage.security_related or implied or (risk is not None and risk.security != "low")
+    """Whether the change is security related: said, or implied by a need, by personal data or by the risk review.
+
+    What once implied it keeps doing so after it was answered anew: only the ISSO takes the mark back.
+    """
+    return facts.triage.security_related
 
 
 @gate(
@@ -150,6 +151,13 @@ def _title(_: Case, ask: Request) -> Unmet | None:
     return _title_unmet(ask.title)
 
 
+@check("triage.something", "An answer says something.")
+def _says_something(_: Case, ask: Answers) -> Unmet | None:
+    if ask != Answers():
+        return None
+    return Unmet("Nothing was answered.", "Answer at least one question.")
+
+
 @check("triage.title", f"A title has 1 to {LONGEST_TITLE} characters.")
 def _new_title(_: Case, ask: Answers) -> Unmet | None:
     return None if ask.title is None else _title_unmet(ask.title)
@@ -174,6 +182,19 @@ def _scales(_: Case, ask: Answers) -> Unmet | None:
     return Unmet(f"“{said}” is not on the scale.", f"Choose one of {', '.join(scale)}.")
 
 
+@check(
+    "triage.security", "Anyone marks a change as security related; only the ISSO takes that back."
+)
+def _security_lowered(case: Case, ask: Answers) -> Unmet | None:
+    if ask.security_related is not False or not security_related(case.facts):
+        return None
+    return Unmet(
+        "This change was marked as security related, and that stays.",
+        "Leave the mark; only the ISSO takes it back.",
+        case.waiting("isso"),
+    )
+
+
 @check("triage.affected", "Affected systems are known, and are other systems.")
 def _affected_known(case: Case, ask: Answers) -> Unmet | None:
     strange = [
@@ -189,7 +210,16 @@ def _affected_known(case: Case, ask: Answers) -> Unmet | None:
     )
 
 
-@command("request", Request, is_active, checks=(_system_known, _may_request, _title))
+@rule("request.new", "A change is requested once.")
+def _new(case: Case) -> Unmet | None:
+    if case.facts.requested_at is None:
+        return None
+    return Unmet(
+        f"{case.facts.ref} was requested already.", "Carry on with it, or request another."
+    )
+
+
+@command("request", Request, is_active, _new, checks=(_system_known, _may_request, _title))
 def request(_: Case, ask: Request) -> Iterator[Event]:
     """Ask for an off-cycle change of a system; hosting is told at once."""
     yield events.Requested(system=ask.system, title=Prose(ask.title.strip()), drill=ask.drill)
@@ -198,13 +228,17 @@ def request(_: Case, ask: Request) -> Iterator[Event]:
 SAID = tuple(name for name in events.Answered.__dataclass_fields__)
 
 
-@rule("triage.before_production", "Triage is not revised once production is being changed.")
+@rule(
+    "triage.before_production",
+    "Triage is not revised while production is changed, or after it was changed and not failed.",
+)
 def _before_production(case: Case) -> Unmet | None:
-    if case.facts.production is None or not case.facts.production.touched:
+    run = case.facts.production
+    if run is None or run.state == "stopped" or run.verdict == "fail":
         return None
     return Unmet(
-        "Production is being changed, or was changed, under the present triage.",
-        "Comment on the plan instead.",
+        f"{run.id} has applied the plan to production under the present triage, or is doing so.",
+        "Say what is left to say in a comment.",
     )
 
 
@@ -214,7 +248,7 @@ def _before_production(case: Case) -> Unmet | None:
     is_open,
     may("triage"),
     _before_production,
-    checks=(_new_title, _scales, _affected_known),
+    checks=(_says_something, _new_title, _scales, _affected_known, _security_lowered),
 )
 def answer(_: Case, ask: Answers) -> Iterator[Event]:
     """Answer the triage questions, or answer them anew when the facts change."""
@@ -275,8 +309,9 @@ def _own_or_hosting(case: Case) -> Unmet | None:
     "A change is not withdrawn once production was touched or is being run.",
 )
 def _untouched(case: Case) -> Unmet | None:
-    run = case.facts.production
-    if run is None or not (run.touched or run.state == "running"):
+    runs = case.facts.runs_in("production")
+    run = next((each for each in runs if each.touched or each.state == "running"), None)
+    if run is None:
         return None
     return Unmet(
         f"Production was changed by {run.id}, or is being changed.",

@@ -3,8 +3,10 @@
 Four kinds of people are always there, by the names of the sample organisation; `dee` holds no role and may do nothing.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import offcycle.process
@@ -13,10 +15,10 @@ from offcycle.process.canonical import digest_of
 from offcycle.process.commands import decide
 from offcycle.process.events import Event, Prose, organisation
 from offcycle.process.events.plan import PlanStep
-from offcycle.process.facts import Facts, Happened
+from offcycle.process.facts import Facts, Happened, fold
 from offcycle.process.kernel import Accepted, Actor, Case, Refused
 from offcycle.process.plan import RevisePlan
-from offcycle.process.review import decision, risk, submission
+from offcycle.process.review import archive, decision, risk, submission
 from offcycle.process.run import production, standby, steps
 from offcycle.process.staging import Sign
 from offcycle.process.triage import Answers, Nothing, Request
@@ -110,15 +112,23 @@ class Story:
         self.at += timedelta(seconds=1)
         outcome = decide(name, ask, self.case(account, via))
         if isinstance(outcome, Accepted):
-            self.take(outcome.events, account)
+            self.take(outcome.events, account, via)
         return outcome
 
-    def take(self, events: tuple[Event, ...], account: str) -> None:
+    def take(self, events: tuple[Event, ...], account: str, via: str = "page") -> None:
         for event in events:
-            n = len(self.happened) + 1
-            recorded = Happened(n, n, "CR-1001", self.at, account, "page", 1, event)
+            n, policy = len(self.happened) + 1, self.world.policy_version
+            recorded = Happened(n, n, "CR-1001", self.at, account, via, policy, event)
             self.happened.append(recorded)
             self.facts.apply(recorded)
+
+    def organise(self, *events: Event) -> None:
+        """Let something happen to the organisation."""
+        self.world = self.world.extended(world_history(list(events)))
+
+    def again(self) -> "Story":
+        """The same story so far, to be carried on in another way."""
+        return Story(self.at, self.world, fold(self.happened), list(self.happened))
 
     def must(self, account: str, name: str, ask: object = Nothing()) -> None:
         """Give a command that has to be accepted."""
@@ -245,15 +255,8 @@ def told(story: Story) -> None:
 
 
 def archived(story: Story) -> None:
-    from offcycle.process.review.archive import ReportArchived
-
-    outcome = decide(
-        "archived",
-        ReportArchived(len(story.facts.submissions), "sha256:00", "archive/form.md"),
-        story.case("worker", "worker"),
-    )
-    assert isinstance(outcome, Accepted), outcome
-    story.take(outcome.events, "worker")
+    copy = archive.ReportArchived(len(story.facts.submissions), "sha256:00", "archive/form.md")
+    assert isinstance(story.give("worker", "archived", copy, "worker"), Accepted)
 
 
 def closed(story: Story) -> None:
@@ -266,10 +269,15 @@ WAY = (
 )  # fmt: skip
 
 
-def a_change(until: object = closed) -> Story:
-    """A change that went the straight way up to and including one part of it."""
+def a_change(until: Callable[[Story], None] | None = closed) -> Story:
+    """A change that went the straight way up to and including one part of it; None asks for the beginning."""
+    return told_until(until).again()
+
+
+@cache
+def told_until(until: Callable[[Story], None] | None) -> Story:
     story = Story()
-    for part in WAY:
+    for part in WAY if until else ():
         part(story)
         if part is until:
             break
