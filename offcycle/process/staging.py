@@ -7,7 +7,7 @@ from offcycle.process.events import Event, Prose
 from offcycle.process.events import staging as events
 from offcycle.process.facts import Run, SignOff
 from offcycle.process.kernel import Case, Met, Unmet, check, command, gate, opened, rule
-from offcycle.process.rules import in_person, is_open, listed, people
+from offcycle.process.rules import ended, in_person, is_open, listed, people
 
 ENVIRONMENT = "staging"
 VERDICTS = ("pass", "fail")
@@ -90,12 +90,18 @@ def signed(case: Case) -> Met | Unmet:
         who = case.name(failed[-1].by)
         plan_roles = case.waiting(*case.policy.may.plan)
         return Unmet(
-            f"{who} did not pass staging: {failed[-1].reason}",
+            f"{who} did not pass staging: {ended(failed[-1].reason)}",
             "Correct the plan and run it again.",
             plan_roles,
             since,
         )
-    if run and signs and seated(groups, signs):
+    if not groups:
+        return Unmet(
+            "The policy names nobody who signs off staging.",
+            "Ask an administrator to name the groups in the policy.",
+            since=since,
+        )
+    if run and seated(groups, signs):
         return Met(f"Signed off by {listed([case.name(each.by) for each in signs])}.")
     open_groups = [
         group for group in groups if not any(set(group) & set(each.roles) for each in signs)
@@ -135,7 +141,7 @@ def _validator(case: Case) -> Unmet | None:
     roles = tuple(role for group in case.policy.validation.groups for role in group)
     return Unmet(
         f"You hold no validating role on {case.facts.system}.",
-        f"Ask {people(case, roles)}.",
+        f"Ask somebody who does: {people(case, roles)}.",
         case.waiting(*roles),
     )
 

@@ -57,6 +57,11 @@ class Roster:
         known = self.accounts.get(account)
         return known is not None and not known.disabled
 
+    def administrators(self) -> tuple[str, ...]:
+        """The active accounts that keep people, systems and the policy."""
+        kept = (one for one in self.accounts.values() if one.administrator and not one.disabled)
+        return tuple(sorted(one.slug for one in kept))
+
     def _places(self, system: str) -> tuple[str, ...]:
         known = self.systems.get(system)
         return (system, f"team:{known.team}", EVERYWHERE) if known else (EVERYWHERE,)

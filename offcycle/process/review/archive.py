@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from offcycle.process.events import Event
 from offcycle.process.events import review as events
+from offcycle.process.facts import Submission
 from offcycle.process.kernel import WORKER, Case, Met, Unmet, Waiting, check, command, gate, rule
 from offcycle.process.review.decision import seats_now
 
@@ -12,12 +13,14 @@ from offcycle.process.review.decision import seats_now
 @gate("archive", "A copy of the approved form is in the archive.", lasting=True, step="notices")
 def archived(case: Case) -> Met | Unmet:
     """Step 4: a copy was saved; production is not held up for it, closing is."""
-    submission = case.facts.submissions[-1] if case.facts.submissions else None
+    submission = _to_keep(case)
     if submission and submission.archived_at:
         return Met(f"Saved as {submission.archived_as}.")
     if not case.policy.archive.before_closing:
         return Met("The policy does not ask for it before closing.")
-    if submission is None or any(seat.state != "approved" for seat in seats_now(case)):
+    applied = submission is not None and case.facts.production is not None
+    approved = applied or all(seat.state == "approved" for seat in seats_now(case))
+    if submission is None or not approved:
         return Unmet(
             "The form is saved to the archive as soon as it is approved.",
             "Get the approvals first.",
@@ -28,6 +31,17 @@ def archived(case: Case) -> Met | Unmet:
         (Waiting(WORKER, ()),),
         submission.at,
     )
+
+
+def _to_keep(case: Case) -> Submission | None:
+    """The submission that was applied to production last; the latest one while none was.
+
+    So a change whose run failed can be closed, even when what was submitted afterwards is never approved.
+    """
+    submissions, run = case.facts.submissions, case.facts.production
+    if run:
+        return submissions[run.submission - 1]
+    return submissions[-1] if submissions else None
 
 
 @dataclass(frozen=True, slots=True)

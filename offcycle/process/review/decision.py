@@ -7,41 +7,56 @@ from datetime import timedelta
 from offcycle.process.canonical import read_back
 from offcycle.process.events import Event, Prose
 from offcycle.process.events import review as events
+from offcycle.process.facts import Submission
 from offcycle.process.kernel import Case, Met, Unmet, Waiting, check, command, gate, rule
 from offcycle.process.review.quorum import Seat, seats, sentence, single_seat
-from offcycle.process.rules import in_person, is_open, people
+from offcycle.process.rules import in_person, is_open, listed, people
 
 DECISIONS = ("approve", "reject")
+ADMINISTRATOR = "administrator"
 
 
-def disqualified(case: Case, account: str) -> str:
-    """Why an account has no say in this change; empty when it has."""
+REQUESTED, WROTE, REVIEWED = (
+    "requested this change",
+    "wrote a revision of its plan",
+    "reviewed its risk",
+)
+
+
+def grounds(case: Case, account: str) -> list[str]:
+    """Every reason for which an account has no say in this change; empty when it has."""
     facts = case.facts
-    if account == facts.requested_by:
-        return "requested this change"
-    if any(revision.author == account for revision in facts.revisions):
-        return "wrote a revision of its plan"
-    if any(risk.by == account for risk in facts.risks):
-        return "reviewed its risk"
-    return ""
+    found = {
+        REQUESTED: account == facts.requested_by,
+        WROTE: any(revision.author == account for revision in facts.revisions),
+        REVIEWED: any(risk.by == account for risk in facts.risks),
+    }
+    return [ground for ground, holds in found.items() if holds]
 
 
 def seats_now(case: Case) -> tuple[Seat, ...]:
     """The seats as they stand for the submission that lies before the approvers."""
-    submission = case.facts.submission
+    return _seats(case, case.facts.submission)
+
+
+def _seats(case: Case, submission: Submission | None) -> tuple[Seat, ...]:
     policy = case.world.policy_of(submission.policy) if submission else case.policy
     return seats(
         policy.quorum,
         case.world.roster,
         case.facts,
         submission,
-        lambda account: disqualified(case, account),
+        lambda account: listed(grounds(case, account)),
     )
 
 
 def quorum_sentence(case: Case) -> str:
     """Why the present approvals are or are not enough, for readers who are not engineers."""
-    return sentence(seats_now(case))
+    if case.facts.submission:
+        found = approved.look(case)
+        return found.why if isinstance(found, Met) else found.because
+    sent_back = [each for each in case.facts.submissions[-1:] if each.state == "rejected"]
+    return sentence(_seats(case, sent_back[0] if sent_back else None))
 
 
 @gate(
@@ -58,22 +73,28 @@ def approved(case: Case) -> Met | Unmet:
         )
     policy = case.world.policy_of(submission.policy)
     if not now or any(seat.state != "approved" for seat in now):
-        accounts = tuple(seat.account for seat in now if seat.state == "waiting")
-        waiting: tuple[Waiting, ...] = (Waiting(policy.quorum.role, accounts),)
-        return Unmet(
-            sentence(now), "Approve it, or send it back with a reason.", waiting, submission.at
-        )
+        do = "Approve it, or send it back with a reason."
+        return Unmet(sentence(now), do, _awaited(case, now, policy.quorum.role), submission.at)
     decided_at = max(each.at for each in submission.decisions.values())
     until = decided_at + timedelta(hours=policy.quorum.holds_hours)
     if case.at >= until:
         waiting = case.waiting(*case.policy.may.submit)
         return Unmet(
-            f"The approval held for {policy.quorum.holds_hours} hours and has lapsed.",
+            f"The approval held for {policy.quorum.holds_hours} hours and has lapsed, so it has to be given anew.",
             "Submit again.",
             waiting,
             until,
         )
     return Met(sentence(now))
+
+
+def _awaited(case: Case, now: tuple[Seat, ...], role: str) -> tuple[Waiting, ...]:
+    """The approvers who have not answered, and administrators where a seat is empty."""
+    silent = tuple(seat.account for seat in now if seat.state == "waiting")
+    awaited = [Waiting(role, silent)]
+    if not now or any(seat.state == "vacant" for seat in now):
+        awaited.append(Waiting(ADMINISTRATOR, case.world.roster.administrators()))
+    return tuple(awaited)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,27 +112,29 @@ def _seated(case: Case) -> Unmet | None:
         return None
     role = case.policy.quorum.role
     return Unmet(
-        "You sit in no approver's seat.", f"Ask {people(case, (role,))}.", case.waiting(role)
+        "You sit in no approver's seat.",
+        f"Ask somebody who does: {people(case, (role,))}.",
+        case.waiting(role),
     )
 
 
 @rule("review.own_request", "Nobody approves a change that they requested.")
 def _not_requester(case: Case) -> Unmet | None:
-    return _no_say(case, "requested this change")
+    return _no_say(case, REQUESTED)
 
 
 @rule("review.own_plan", "Nobody approves a plan of which they wrote any revision.")
 def _not_author(case: Case) -> Unmet | None:
-    return _no_say(case, "wrote a revision of its plan")
+    return _no_say(case, WROTE)
 
 
 @rule("review.own_risk", "Nobody approves a change whose risk they reviewed.")
 def _not_reviewer(case: Case) -> Unmet | None:
-    return _no_say(case, "reviewed its risk")
+    return _no_say(case, REVIEWED)
 
 
 def _no_say(case: Case, ground: str) -> Unmet | None:
-    if disqualified(case, case.actor.account) != ground:
+    if ground not in grounds(case, case.actor.account):
         return None
     return Unmet(
         f"You {ground}, so another person has to decide.",
@@ -130,10 +153,14 @@ def _something_there(case: Case) -> Unmet | None:
     )
 
 
-@rule("review.before_production_ends", "Decisions end when the plan is applied to production.")
+@rule(
+    "review.before_production_ends",
+    "Decisions on a submission end when it was applied to production.",
+)
 def _undone(case: Case) -> Unmet | None:
-    run = case.facts.production
-    if run is None or run.state != "finished":
+    run, submission = case.facts.production, case.facts.submission
+    anew = submission is not None and run is not None and run.submission != submission.number
+    if run is None or run.state != "finished" or anew:
         return None
     return Unmet(
         f"{run.id} has applied the plan to production.",

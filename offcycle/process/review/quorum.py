@@ -65,9 +65,12 @@ def sentence(all_seats: tuple[Seat, ...]) -> str:
     if by_state["rejected"]:
         return f"{listed(by_state['rejected'])} said no, so it is not approved."
     if by_state["vacant"]:
-        return f"The seat of {listed(by_state['vacant'])} is empty, so it cannot be approved until an administrator fills it."
+        empty = by_state["vacant"]
+        seat, it = ("seat", "is empty") if len(empty) == 1 else ("seats", "are empty")
+        return f"The {seat} of {listed(empty)} {it}, so it cannot be approved until an administrator changes that."
     if blocked:
-        return f"{listed(blocked)} and so has no say; every seat must say yes, so it cannot be approved."
+        verb = "has" if len(blocked) == 1 else "have"
+        return f"{listed(blocked)}, and so {verb} no say. Every approver must say yes, so it cannot be approved."
     return _counted(by_state["approved"], by_state["waiting"])
 
 

@@ -6,11 +6,19 @@ from dataclasses import dataclass
 from offcycle.process import plan
 from offcycle.process.events import Event, Prose
 from offcycle.process.events import review as events
+from offcycle.process.facts import Risk
 from offcycle.process.kernel import Case, Met, Unmet, check, command, gate, opened, rule
 from offcycle.process.rules import is_open, may
 
 RISKS = ("low", "moderate", "high")
 JUDGEMENTS = ("acceptable", "not_acceptable")
+
+
+def latest(case: Case) -> Risk | None:
+    """The latest judgement of what the plan does now; failing that, of what it did before."""
+    now = case.facts.plan.operations["all"] if case.facts.plan else ""
+    fitting = [risk for risk in case.facts.risks if risk.operations == now]
+    return fitting[-1] if fitting else case.facts.risk
 
 
 @gate(
@@ -19,7 +27,7 @@ JUDGEMENTS = ("acceptable", "not_acceptable")
 )
 def judged(case: Case) -> Met | Unmet:
     """Step 4: the risk was reviewed."""
-    risk, current = case.facts.risk, case.facts.plan
+    risk, current = latest(case), case.facts.plan
     waiting, since = (
         case.waiting(*case.policy.may.risk),
         current.at if current else case.facts.requested_at,

@@ -16,13 +16,13 @@ from offcycle.process.events import review as events
 from offcycle.process.facts import Submission
 from offcycle.process.kernel import Case, Met, Unmet, command, gate, opened, rule
 from offcycle.process.review.decision import approved, quorum_sentence, seats_now
-from offcycle.process.review.risk import judged, not_applied
-from offcycle.process.rules import is_open, may
+from offcycle.process.review.risk import judged, latest, not_applied
+from offcycle.process.rules import ended, is_open, may
 
 
 def content(case: Case) -> dict[str, Any]:
     """What a submission made now would seal, as `process.md` lists it in step 4."""
-    facts, risk = case.facts, case.facts.risk
+    facts, risk = case.facts, latest(case)
     return {
         "format": "offcycle-submission/1",
         "change": facts.ref,
@@ -87,7 +87,7 @@ def submitted(case: Case) -> Met | Unmet:
 
 def _objection(case: Case, submission: Submission) -> str:
     rejections = [each for each in submission.decisions.values() if each.verdict == "reject"]
-    return "; ".join(f"{case.name(each.by)}: {each.reason}" for each in rejections)
+    return " ".join(f"{case.name(each.by)}: {ended(each.reason)}" for each in rejections)
 
 
 def used(case: Case, submission: Submission) -> str:
@@ -107,9 +107,10 @@ class Submit:
 
 @rule("submit.anew", "What lies unchanged before the approvers is not submitted a second time.")
 def _something_new(case: Case) -> Unmet | None:
-    lapsed = isinstance(approved.look(case), Unmet) and all(
-        seat.state == "approved" for seat in seats_now(case)
-    )
+    seats = seats_now(case)
+    lapsed = isinstance(approved.look(case), Unmet) and {seat.state for seat in seats} == {
+        "approved"
+    }
     if lapsed or isinstance(submitted.look(case), Unmet):
         return None
     return Unmet(
