@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from offcycle.process.events import Event, Prose
 from offcycle.process.events import run as events
 from offcycle.process.kernel import Case, Met, Unmet, check, command, gate, rule
-from offcycle.process.rules import is_open, may
+from offcycle.process.rules import ended, is_open, may
 from offcycle.process.staging import VERDICTS
 
 
@@ -26,7 +26,7 @@ def applied(case: Case) -> Met | Unmet:
         return Unmet(f"{run.id} is going on in production.", what, waiting, run.started_at)
     if run.state == "stopped":
         return Unmet(
-            f"{run.id} was stopped: {run.stop_reason}",
+            f"{run.id} was stopped: {ended(run.stop_reason)}",
             "Settle it and submit again, or close the change.",
             waiting,
             run.ended_at,
@@ -55,7 +55,7 @@ def checked(case: Case) -> Met | Unmet:
         who = case.name(run.validated_by)
         what = "Correct the plan and submit again, or close the change."
         return Unmet(
-            f"{who} did not pass production: {run.verdict_reason}",
+            f"{who} did not pass production: {ended(run.verdict_reason)}",
             what,
             case.waiting(*case.policy.may.production),
             run.validated_at,
@@ -93,11 +93,8 @@ def _to_validate(case: Case) -> Unmet | None:
 )
 def _not_all_one(case: Case) -> Unmet | None:
     run, standby = case.facts.production, case.facts.standby
-    if (
-        run is None
-        or standby is None
-        or not run.started_by == standby.account == case.actor.account
-    ):
+    operators = {step.by for step in run.steps.values()} if run else set()
+    if standby is None or {standby.account, *operators} != {case.actor.account}:
         return None
     return Unmet(
         "You ran the steps and stood by.", "Let another person of the dev team validate production."

@@ -28,7 +28,8 @@ def stood_by(case: Case) -> Met | Unmet:
             submission.at if submission else None,
         )
     ends = min(standby.until, standby.at + timedelta(minutes=minutes))
-    if case.at >= ends or not case.world.roster.active(standby.account):
+    roster, system = case.world.roster, case.facts.system
+    if case.at >= ends or not any(roster.holds(standby.account, role, system) for role in roles):
         return Unmet(
             f"{case.name(standby.account)} said so too long ago, or no longer stands by.",
             do,

@@ -95,9 +95,13 @@ def _not_applied(case: Case) -> Unmet | None:
 
 
 @rule("run.operator_not_standby", "Who runs the steps in production is not the one who stands by.")
-def _two_people(case: Case) -> Unmet | None:
-    standby = case.facts.standby
-    if standby is None or standby.account != case.actor.account:
+def two_people(case: Case) -> Unmet | None:
+    """Whether the actor may run steps in production beside the one who stands by."""
+    standby, running = case.facts.standby, case.facts.running
+    elsewhere = running is not None and running.environment != PRODUCTION
+    if elsewhere or standby is None or standby.account != case.actor.account:
+        return None
+    if case.at >= standby.until:
         return None
     return Unmet(
         "You stand by for this change.", "Let another person run the steps, or another stand by."
@@ -154,7 +158,7 @@ def start_staging(case: Case, _: Nothing) -> Iterator[Event]:
     _none_running,
     nobody_else("production"),
     _not_applied,
-    _two_people,
+    two_people,
 )
 def start_production(case: Case, _: Nothing) -> Iterator[Event]:
     """Start applying the approved plan to production."""

@@ -11,7 +11,7 @@ from offcycle.process.events import run as events
 from offcycle.process.facts import Run
 from offcycle.process.kernel import Case, Rule, Unmet, check, command, rule
 from offcycle.process.rules import is_open, may
-from offcycle.process.run.start import PRODUCTION
+from offcycle.process.run.start import PRODUCTION, two_people
 
 OUTCOMES = {"staging": ("done", "failed", "skipped"), PRODUCTION: ("done", "failed")}
 
@@ -148,6 +148,7 @@ def _outcome(case: Case, ask: ReportStep) -> Unmet | None:
     _may_run,
     _same_plan,
     _still_approved,
+    two_people,
     checks=(_step_run, _in_order, _outcome),
 )
 def report_step(case: Case, ask: ReportStep) -> Iterator[Event]:
