@@ -20,9 +20,13 @@ LONGEST_MESSAGE = 5000
 
 
 def ended(case: Case) -> Run | None:
-    """The latest run in production if it has ended: validated, or stopped after it took effect."""
-    run = case.facts.production
-    if run is None or not (run.verdict or (run.state == "stopped" and run.touched)):
+    """The latest run that took effect in production, if it has ended: validated, or stopped.
+
+    A run that was stopped before its first step changes nothing about how the one before it ended.
+    """
+    runs = case.facts.runs_in("production")
+    run = next((each for each in reversed(runs) if each.touched or each.state != "stopped"), None)
+    if run is None or not (run.verdict or run.state == "stopped"):
         return None
     return run
 
