@@ -189,6 +189,17 @@ def _anybody_known(case: Case) -> Unmet | None:
     return None if administers(case) or is_active.find(case) is None else is_active.find(case)
 
 
+@rule(
+    "credentials.signed_in",
+    "Passwords and tokens are made by somebody who signed in, never with a token.",
+)
+def _signed_in(case: Case) -> Unmet | None:
+    # Else a token that was made for somebody could make one that decides in their name.
+    if case.actor.via not in {"token", "issued"}:
+        return None
+    return Unmet("You came with a token.", "Sign in to the page, and do it there.")
+
+
 @check("credentials.own", "Somebody else's password is set by an administrator.")
 def _own_or_administrator(case: Case, ask: ResetCredentials) -> Unmet | None:
     if administers(case) or case.actor.account == ask.account:
@@ -200,6 +211,7 @@ def _own_or_administrator(case: Case, ask: ResetCredentials) -> Unmet | None:
     "reset-credentials",
     ResetCredentials,
     _anybody_known,
+    _signed_in,
     checks=(_known_owner, _own_or_administrator),
 )
 def reset_credentials(_: Case, ask: ResetCredentials) -> Iterator[Event]:
@@ -320,7 +332,7 @@ def _expires(case: Case, ask: MakeToken) -> Unmet | None:
     )
 
 
-@command("make-token", MakeToken, _anybody_known, checks=(_whose, _scopes, _expires))
+@command("make-token", MakeToken, _anybody_known, _signed_in, checks=(_whose, _scopes, _expires))
 def make_token(case: Case, ask: MakeToken) -> Iterator[Event]:
     """Make a token for oneself, or as an administrator for somebody; the latter cannot decide."""
     yield events.TokenMade(
