@@ -6,9 +6,12 @@ The process itself, which no file changes, is in the modules of the steps; here 
 import tomllib
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from offcycle.process.events import EVENTS
 
 Kind = Literal["text", "long_text", "choice", "yes_no", "number"]
+When = Literal["", "security", "quorum", "staging", "production", "reject", "fail"]
 Priority = Literal["P0", "P1", "P2", "P3"]
 
 
@@ -59,6 +62,14 @@ class Quorum(Part):
     seats: tuple[str, ...] = ()
     holds_hours: int = Field(default=72, gt=0)
 
+    @field_validator("seats")
+    @classmethod
+    def _different(cls, seats: tuple[str, ...]) -> tuple[str, ...]:
+        # Else one approval would fill two seats.
+        if len(set(seats)) != len(seats):
+            raise ValueError("an account sits in one seat only")
+        return seats
+
 
 class Clocks(Part):
     """How long things may take."""
@@ -93,11 +104,18 @@ class NoticeRule(Part):
     """Who is told what when something happens."""
 
     on: str
-    when: str = ""
+    when: When = ""
     to: tuple[str, ...] = ()
     copy_to: tuple[str, ...] = ()
     subject: str
     text: str
+
+    @field_validator("on")
+    @classmethod
+    def _happens(cls, on: str) -> str:
+        if on not in EVENTS:
+            raise ValueError(f"no event is called “{on}”")
+        return on
 
 
 class Archive(Part):
