@@ -47,6 +47,14 @@ def _closed_network() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _flush_knows_the_record() -> Iterator[None]:
+    from tests.flush import knows_the_record
+
+    with knows_the_record():
+        yield
+
+
 @pytest.fixture
 def database_url(tmp_path: Path) -> Iterator[str]:
     """The address of a new, empty database for processes that a test starts itself."""
