@@ -154,7 +154,10 @@ def _text(where: str) -> Shape:
     def put(value: Any, keep: Keep) -> Any:
         if not isinstance(value, str):
             raise UnknownShapeError(where, f"should be a text and is {value!r}")
-        return {"salted": keep(value)} if value else ""
+        try:
+            return {"salted": keep(value)} if value else ""
+        except UnicodeEncodeError as error:
+            raise UnknownShapeError(where, "holds half a letter (a lone surrogate)") from error
 
     def get(value: Any, texts: Texts) -> Prose:
         if value == "":

@@ -174,6 +174,7 @@ class _Where:
     """The conditions of a question, with their values."""
 
     tables: str = "ledger_standing s"
+    number: str = "s.number"  # by which the list is ordered
     conditions: list[str] = field(default_factory=list)
     values: list[Any] = field(default_factory=list)
 
@@ -195,9 +196,9 @@ def changes(only: Filter, *, limit: int = 50, cursor: str | None = None) -> Page
     if where is None:
         return Page((), None)
     if cursor is not None:
-        where.add("s.number < %s", _number(cursor))
+        where.add(f"{where.number} < %s", _number(cursor))
     limit = _limit(limit)
-    statement = f"SELECT {_COLUMNS} FROM {where.tables} WHERE {' AND '.join(where.conditions) or '1 = 1'} ORDER BY s.number DESC LIMIT %s"  # noqa: S608 - fixed conditions
+    statement = f"SELECT {_COLUMNS} FROM {where.tables} WHERE {' AND '.join(where.conditions) or '1 = 1'} ORDER BY {where.number} DESC LIMIT %s"  # noqa: S608 - fixed conditions
     found = rows.all_of(statement, [*where.values, limit + 1])
     more = str(found[limit - 1][0]) if len(found) > limit else None
     return Page(tuple(_listed(row) for row in found[:limit]), more)
@@ -224,7 +225,8 @@ def _search(where: _Where, question: str) -> bool:
     if connection.vendor == "sqlite":
         # The order of the tables is meant: matches come newest first, and are left when the page is full.
         where.tables = "ledger_search f CROSS JOIN ledger_standing s ON s.number = f.rowid"
-        where.add("f.words MATCH %s", wanted)
+        where.number = "f.rowid"
+        where.add("f.ledger_search MATCH %s", wanted)
     else:
         where.tables = "ledger_standing s JOIN ledger_search f ON f.number = s.number"
         where.add("f.words @@ %s::tsquery", wanted)

@@ -4,7 +4,6 @@ It shares no line with the product. If the verifier accepts what is written here
 """
 
 import hashlib
-import json
 import sqlite3
 from pathlib import Path
 from typing import Any

@@ -1,0 +1,95 @@
+"""This module saves revisions of a plan: the bytes as they came, what was read in them, and the command that names both.
+
+A revision is read once, when it is saved, and its reading is kept; a later reader never reads it again.
+"""
+
+import json
+
+from offcycle.ledger import documents, history
+from offcycle.ledger.record import Recorded, StaleError, UnknownChangeError, record
+from offcycle.process.canonical import canonical, digest, digest_of
+from offcycle.process.events.plan import PlanStep
+from offcycle.process.facts import Revision, fold
+from offcycle.process.kernel import Actor, Refused
+from offcycle.process.plan import RevisePlan
+from offcycle.runbook import Reading, as_json, from_json, keyed, read
+
+ATTEMPTS = 5
+
+
+def revise(
+    *,
+    change: str,
+    markdown: bytes,
+    actor: Actor,
+    message: str = "",
+    if_n: int | None = None,
+    name: str = "plan.md",
+) -> Recorded | Refused:
+    """Save a revision of a change's plan; `name` is that of its file, for a document without a title.
+
+    The steps take their keys from the revision before, so a revision that was saved meanwhile is read, too: the whole is done
+    again, unless whoever gives the command asked not to (`if_n`). Raises UnknownChangeError and StaleError.
+    """
+    for _ in range(ATTEMPTS - 1):
+        n, before = _before(change)
+        try:
+            return _revise(change, markdown, actor, message, if_n or n, before, name)
+        except StaleError:
+            if if_n is not None:
+                raise
+    n, before = _before(change)
+    return _revise(change, markdown, actor, message, n, before, name)
+
+
+def _before(change: str) -> tuple[int, Revision | None]:
+    """How many entries the change has, and the latest revision of its plan."""
+    _, found = history.read(change)
+    if found is None:
+        raise UnknownChangeError(change)
+    return len(found.happened), fold(found.happened, change).plan
+
+
+def _revise(
+    change: str,
+    markdown: bytes,
+    actor: Actor,
+    message: str,
+    n: int,
+    before: Revision | None,
+    name: str,
+) -> Recorded | Refused:
+    found = keyed(read(markdown, name=name), reading(before) if before else None)
+    stored = canonical(as_json(found))
+    ask = RevisePlan(
+        document=digest(markdown),
+        reading=digest(stored),
+        source=found.source,
+        plan=found.plan,
+        operations=dict(found.operations),
+        steps=tuple(
+            PlanStep(step.key, step.part, step.kind, digest_of(dict(step.operation)))
+            for step in found.steps
+        ),
+        open_choice=found.open_choice,
+        faults=sum(fault.severity == "fault" for fault in found.faults),
+        message=message,
+    )
+    return record(
+        command="plan",
+        ask=ask,
+        actor=actor,
+        change=change,
+        if_n=n,
+        documents=(markdown, stored),
+    )
+
+
+def reading(revision: Revision) -> Reading:
+    """What was read in a revision when it was saved."""
+    return from_json(json.loads(documents.load(revision.reading)))
+
+
+def markdown(revision: Revision) -> bytes:
+    """The bytes of a revision as they came."""
+    return documents.load(revision.document)

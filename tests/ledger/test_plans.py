@@ -1,0 +1,67 @@
+"""This module tries that a plan is kept as it came and as it was read, and that its steps keep their keys."""
+
+import pytest
+
+from offcycle.ledger import plans, read
+from offcycle.ledger.record import Recorded, StaleError, UnknownChangeError
+from offcycle.process.facts import Revision
+from offcycle.process.kernel import Actor
+from tests.ledger import told
+
+pytestmark = pytest.mark.django_db
+FIRST = b"# Switch over\r\n\r\n1. Log in.\r\n2. Click Build.\r\n"
+SECOND = b"# Switch over\n\n1. Call the team.\n2. Log in.\n3. Click Build.\n"
+
+
+@pytest.fixture
+def ref() -> str:
+    told.organise()
+    return told.request()
+
+
+def plan_of(ref: str) -> Revision:
+    plan = read.change(ref).facts.plan
+    assert plan
+    return plan
+
+
+def test_a_plan_is_kept_as_it_came_and_as_it_was_read(ref: str) -> None:
+    outcome = plans.revise(change=ref, markdown=FIRST, actor=Actor("dev"), message="First.")
+    assert isinstance(outcome, Recorded)
+    plan = plan_of(ref)
+    assert plans.markdown(plan) == FIRST
+    found = plans.reading(plan)
+    assert (found.title, found.plan, dict(found.operations)) == (
+        "Switch over",
+        plan.plan,
+        plan.operations,
+    )
+    assert plan.keys() == tuple(step.key for step in found.steps)
+    assert (plan.faults, plan.message) == (0, "First.")
+
+
+def test_steps_keep_their_keys_from_one_revision_to_the_next(ref: str) -> None:
+    plans.revise(change=ref, markdown=FIRST, actor=Actor("dev"))
+    before = plan_of(ref).keys()
+    plans.revise(change=ref, markdown=SECOND, actor=Actor("hosting"))
+    after = plan_of(ref).keys()
+    assert after[1:] == before
+    assert after[0] not in before
+
+
+def test_who_edits_an_older_state_is_told(ref: str) -> None:
+    plans.revise(change=ref, markdown=FIRST, actor=Actor("dev"))
+    with pytest.raises(StaleError):
+        plans.revise(change=ref, markdown=SECOND, actor=Actor("hosting"), if_n=1)
+
+
+def test_a_change_that_is_not_there_has_no_plan() -> None:
+    with pytest.raises(UnknownChangeError):
+        plans.revise(change="CR-1001", markdown=FIRST, actor=Actor("dev"))
+
+
+def test_the_words_of_a_plan_find_its_change(ref: str) -> None:
+    told.request("Another")
+    plans.revise(change=ref, markdown=FIRST, actor=Actor("dev"))
+    (found,) = read.changes(read.Filter(words="click")).items
+    assert found.summary.ref == ref
