@@ -5,7 +5,6 @@ from django.db import DatabaseError, connection, transaction
 
 from tests.ledger import told
 
-
 pytestmark = pytest.mark.django_db(transaction=True)
 
 

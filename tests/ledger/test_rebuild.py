@@ -1,0 +1,97 @@
+"""This module tries that everything derived is the same when it is made anew from entries and documents."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from offcycle.ledger import clock, errands, read, rebuild
+from offcycle.people import passwords
+from offcycle.people.models import Account
+from offcycle.process import people
+from tests.ledger import told
+
+pytestmark = pytest.mark.django_db
+
+DERIVED = {
+    "ledger_standing": "*",
+    "ledger_waiting": "number, role, system",
+    "ledger_touched": "number, system",
+    "people_account": "*",
+    "people_team": "*",
+    "people_system": "*",
+    "people_holding": 'account, role, "on"',
+    "people_token": "*",
+}
+
+
+def derived() -> dict[str, list[tuple[object, ...]]]:
+    found = {}
+    words = "rowid, words" if connection.vendor == "sqlite" else "number, words::text"
+    with connection.cursor() as cursor:
+        for table, columns in {**DERIVED, "ledger_search": words}.items():
+            cursor.execute(f"SELECT {columns} FROM {table} ORDER BY 1, 2")  # noqa: S608 - fixed names
+            found[table] = sorted(cursor.fetchall(), key=repr)
+    return found
+
+
+def a_busy_organisation() -> None:
+    told.organise()
+    told.a_change()
+    for parts in (0, 3, 10, 12, 14, 4):
+        told.a_change(parts, title=f"Étage {parts}")
+    passwords.set_password(
+        account="dev",
+        password="correct horse battery staple",
+        record=lambda ask: told.give("reset-credentials", ask),
+    )
+    told.give("take-role", people.HoldRole("hosting2", "hosting", "eclkc"))
+    told.give("disable-account", people.DisableAccount("tester"))
+    token = people.MakeToken("t1", "dev", "CI", ("read",), read.now() + timedelta(days=1))
+    told.give("make-token", token)
+    told.give("revoke-token", people.RevokeToken("t1", "dev"))
+    told.a_change(2)
+
+
+def test_what_is_made_anew_is_the_same() -> None:
+    a_busy_organisation()
+    before = derived()
+    assert all(before.values())
+    assert rebuild.rebuild() == 8
+    assert derived() == before
+
+
+def test_what_was_changed_past_the_record_is_put_right() -> None:
+    a_busy_organisation()
+    before = derived()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE ledger_standing SET stage = 'closed', title = 'x'")
+        cursor.execute("DELETE FROM ledger_waiting")
+        cursor.execute("DELETE FROM people_holding")
+        cursor.execute("UPDATE people_account SET administrator = %s", [True])
+        cursor.execute("DELETE FROM ledger_search")
+    rebuild.rebuild()
+    assert derived() == before
+
+
+def test_credentials_and_what_is_owed_survive() -> None:
+    a_busy_organisation()
+    password = Account.objects.get(username="dev").password
+    owed = read.deliveries(limit=200).items
+    rebuild.rebuild()
+    assert Account.objects.get(username="dev").password == password
+    assert Account.objects.get(username="dev").check_password("correct horse battery staple")
+    assert read.deliveries(limit=200).items == owed
+
+
+def test_a_list_does_not_depend_on_when_it_is_made_anew(settings: object) -> None:
+    settings.CLOCK_MAY_BE_MOVED = True  # type: ignore[attr-defined]  # pytest-django's settings take any name
+    a_busy_organisation()
+    before = derived()
+    try:
+        clock.move(timedelta(days=30))
+        rebuild.rebuild()
+        assert derived() == before
+        assert errands.claim(worker="w")
+    finally:
+        clock.move(timedelta(0))
