@@ -1,0 +1,243 @@
+"""This module is the shape of a change as it is sent: what was asked, how it stands, why, and what the caller may do."""
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from offcycle.api.shapes import (
+    Digest,
+    Environment,
+    Instant,
+    PassOrFail,
+    Risk,
+    Stage,
+    Step,
+    Unmet,
+    Verdict,
+    Waiting,
+)
+
+
+class IncidentAnswers(BaseModel):
+    """Whether there is an active incident; what is null was not said."""
+
+    active: bool | None
+    users_cannot_access: bool | None
+    performance_degraded: bool | None
+
+
+class NeedAnswers(BaseModel):
+    """Whether the change meets an immediate need; what is null was not said."""
+
+    security: bool | None
+    quality: bool | None
+
+
+class TriageAnswers(BaseModel):
+    """The answers to the two questions."""
+
+    incident: IncidentAnswers
+    immediate_need: NeedAnswers
+    why: str
+    answered_at: Instant | None
+
+
+class Acknowledgement(BaseModel):
+    """Who of hosting took notice."""
+
+    by: str
+    at: Instant
+
+
+class PlanNow(BaseModel):
+    """The current revision of the plan."""
+
+    revision: int
+    digest: Digest = Field(description="What a sign-off and the start gate name.")
+    operations_digest: Digest = Field(description="What the plan does, over all environments.")
+    author: str
+    at: Instant
+    message: str
+    steps: int
+    open_choice: bool
+    faults: int
+
+
+class Comment(BaseModel):
+    """Something that was said about the plan, or about one step of it."""
+
+    n: int
+    by: str
+    at: Instant
+    text: str
+    step: str
+
+
+class SignOff(BaseModel):
+    """One validator's judgement of staging."""
+
+    by: str
+    at: Instant
+    verdict: PassOrFail
+    roles: list[str]
+    reason: str
+    current: bool = Field(description="Whether it is for what the plan does in staging now.")
+
+
+class RiskNow(BaseModel):
+    """Hosting's latest judgement of the risk."""
+
+    by: str
+    at: Instant
+    security: Risk
+    performance: Risk
+    verdict: Literal["acceptable", "not_acceptable"]
+    findings: str
+    current: bool = Field(description="Whether it is for the plan as it reads now.")
+
+
+class SubmissionNow(BaseModel):
+    """The latest submission."""
+
+    number: int
+    digest: Digest = Field(description="Its seal, which a decision names.")
+    words: str = Field(description="The read-back code.")
+    state: Literal["open", "rejected", "withdrawn", "lapsed"]
+    revision: int
+    by: str
+    at: Instant
+    archived_at: Instant | None
+    archived_as: str
+
+
+class Approval(BaseModel):
+    """One approver's seat, and what was said from it to the latest submission."""
+
+    seat: str
+    account: str
+    state: Literal["waiting", "approved", "rejected", "no_say", "vacant"]
+    at: Instant | None
+    reason: str
+
+
+class Standby(BaseModel):
+    """Who stands by."""
+
+    account: str
+    since: Instant
+    until: Instant
+
+
+class RunSummary(BaseModel):
+    """One run of the plan in one environment."""
+
+    id: str
+    environment: Environment
+    state: Literal["running", "stopped", "finished"]
+    outcome: str
+    revision: int
+    digest: Digest
+    submission: int | None = Field(description="What was approved; null in staging.")
+    started_at: Instant
+    started_by: str
+    ended_at: Instant | None
+    ended_by: str
+    reason: str = Field(description="Why it was stopped.")
+    verdict: PassOrFail | None = Field(description="What the dev team found in production.")
+    validated_by: str
+    validated_at: Instant | None
+
+
+class GateNow(BaseModel):
+    """One condition that every change has to meet, and why it is or is not met."""
+
+    name: str
+    step: Step
+    satisfied: bool
+    why: str
+    do: str
+    waiting_on: list[Waiting]
+    since: Instant | None
+    due: Instant | None
+
+
+class Action(BaseModel):
+    """A command, and whether the caller may give it now; `why_not` is empty when they may."""
+
+    name: str
+    allowed: bool
+    why_not: list[Unmet]
+
+
+class Clock(BaseModel):
+    """Something that is due."""
+
+    name: str
+    since: Instant
+    due: Instant
+    stopped_at: Instant | None
+
+
+class Change(BaseModel):
+    """A change as it stands, as the caller sees it."""
+
+    ref: str
+    n: int = Field(description="The number of its entries, which If-Match compares.")
+    system: str
+    title: str
+    drill: bool
+    requested_by: str
+    requested_at: Instant
+    description: str
+    links: list[str]
+    triage: TriageAnswers
+    impact: str
+    urgency: str
+    personal_data: str
+    security_related: bool
+    affected: list[str]
+    acknowledged: Acknowledgement | None
+    verdict: Verdict
+    stage: Stage
+    outcome: str
+    open: bool
+    priority: str
+    plan: PlanNow | None
+    comments: list[Comment]
+    sign_offs: list[SignOff]
+    risk: RiskNow | None
+    submission: SubmissionNow | None
+    approvals: list[Approval]
+    quorum: str = Field(description="Why the present approvals are or are not enough.")
+    standby: Standby | None
+    runs: list[RunSummary]
+    gates: list[GateNow]
+    actions: list[Action]
+    clocks: list[Clock]
+
+
+class ChangeLine(BaseModel):
+    """A change as lists show it."""
+
+    ref: str
+    title: str
+    system: str
+    affected: list[str]
+    stage: Stage
+    outcome: str
+    open: bool
+    verdict: Verdict
+    priority: str
+    security_related: bool
+    drill: bool
+    waiting_on: list[Waiting]
+    next_due: Instant | None
+    requested_at: Instant
+    updated_at: Instant
+
+
+class ChangeList(BaseModel):
+    """A part of the changes, newest first."""
+
+    items: list[ChangeLine]
+    next: str | None = Field(description="Give it as `cursor` for what follows; null at the end.")

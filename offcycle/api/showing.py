@@ -1,0 +1,195 @@
+"""This module turns a change as the rules see it into what is sent; `change_shapes.py` says which shape that has."""
+
+from datetime import timedelta
+from typing import Any
+
+from offcycle.api.change_shapes import Change, ChangeLine
+from offcycle.ledger.read import Listed, View
+from offcycle.process import gates, staging, triage
+from offcycle.process.canonical import read_back
+from offcycle.process.commands import COMMANDS, available
+from offcycle.process.facts import Facts, Run
+from offcycle.process.kernel import Actor, Case, Refusal, Waiting
+from offcycle.process.review.decision import quorum_sentence, seats_now
+from offcycle.process.world import Roster
+
+ACTIONS = tuple(
+    name
+    for name, command in COMMANDS.items()
+    if command.step != "people" and name not in {"request", "archived"}
+)
+"""The commands that people give on a change: all but those that make one, and those of the worker."""
+
+Told = dict[str, Any]
+
+
+def change(view: View, actor: Actor) -> Change:
+    """A change as it stands, as an actor sees it."""
+    case = view.case_for(actor)
+    facts, states = case.facts, gates.read(case)
+    return Change.model_validate(
+        {
+            "ref": facts.ref,
+            "n": view.n,
+            **_asked(case),
+            "stage": gates.stage(case, states),
+            "outcome": facts.outcome,
+            "open": facts.is_open,
+            "plan": _plan(facts),
+            "comments": [_of(each, "n by at text step") for each in facts.comments],
+            "sign_offs": _sign_offs(case),
+            "risk": _risk(facts),
+            "submission": _submission(facts),
+            "approvals": _approvals(case),
+            "quorum": quorum_sentence(case),
+            "standby": _standby(facts),
+            "runs": [run(each) for each in facts.runs.values()],
+            "gates": [_gate(state) for state in states],
+            "actions": [_action(name, case) for name in ACTIONS],
+            "clocks": _clocks(case),
+        }
+    )
+
+
+def _of(thing: object, names: str) -> Told:
+    """Some attributes of a thing, by their names."""
+    return {name: getattr(thing, name) for name in names.split()}
+
+
+def _asked(case: Case) -> Told:
+    """What was asked, and what follows from it."""
+    facts, said = case.facts, case.facts.triage
+    return {
+        **_of(facts, "system title drill requested_by requested_at"),
+        **_of(said, "description links impact urgency personal_data affected"),
+        "triage": {
+            "incident": _of(said, "active users_cannot_access performance_degraded"),
+            "immediate_need": _of(said, "security quality"),
+            **_of(said, "why answered_at"),
+        },
+        "security_related": triage.security_related(facts),
+        "acknowledged": {"by": said.acknowledged_by, "at": said.acknowledged_at}
+        if said.acknowledged_at
+        else None,
+        "verdict": triage.verdict(said),
+        "priority": triage.priority(said, case.policy),
+    }
+
+
+def _plan(facts: Facts) -> Told | None:
+    plan = facts.plan
+    if plan is None:
+        return None
+    return {
+        **_of(plan, "author at message open_choice faults"),
+        "revision": plan.number,
+        "digest": plan.plan,
+        "operations_digest": plan.operations["all"],
+        "steps": len(plan.keys()),
+    }
+
+
+def _sign_offs(case: Case) -> list[Told]:
+    now = staging.operations(case)
+    return [
+        {**_of(each, "by at verdict roles reason"), "current": each.operations == now}
+        for each in case.facts.sign_offs
+    ]
+
+
+def _risk(facts: Facts) -> Told | None:
+    risk, plan = facts.risk, facts.plan
+    if risk is None:
+        return None
+    current = plan is not None and risk.operations == plan.operations["all"]
+    return {**_of(risk, "by at security performance verdict findings"), "current": current}
+
+
+def _submission(facts: Facts) -> Told | None:
+    latest = facts.submissions[-1] if facts.submissions else None
+    if latest is None:
+        return None
+    told = _of(latest, "number state revision by at archived_at archived_as")
+    return {**told, "digest": latest.seal, "words": read_back(latest.seal)}
+
+
+def _approvals(case: Case) -> list[Told]:
+    latest = case.facts.submissions[-1] if case.facts.submissions else None
+    said = latest.decisions if latest else {}
+    return [
+        {
+            "seat": seat.name,
+            "account": seat.account,
+            "state": seat.state,
+            "at": said[seat.name].at if seat.name in said else None,
+            "reason": said[seat.name].reason if seat.name in said else "",
+        }
+        for seat in seats_now(case)
+    ]
+
+
+def _standby(facts: Facts) -> Told | None:
+    now = facts.standby
+    return {"account": now.account, "since": now.at, "until": now.until} if now else None
+
+
+def run(told: Run) -> Told:
+    """A run without its steps."""
+    names = "id environment state outcome revision started_at started_by ended_at ended_by validated_at validated_by"
+    return {
+        **_of(told, names),
+        "digest": told.plan,
+        "submission": told.submission or None,
+        "reason": told.stop_reason,
+        "verdict": told.verdict or None,
+    }
+
+
+def _gate(state: gates.State) -> Told:
+    told = _of(state, "name step satisfied why do since due")
+    return {**told, "waiting_on": waiting(state.waiting_on)}
+
+
+def waiting(on: tuple[Waiting, ...]) -> list[Told]:
+    """Roles that something waits for, with those who hold them."""
+    return [{"role": each.role, "accounts": each.accounts} for each in on]
+
+
+def unmet(refusals: tuple[Refusal, ...]) -> list[Told]:
+    """Every reason against a command."""
+    return [
+        {**_of(each, "rule gate because do"), "waiting_on": waiting(each.waiting_on)}
+        for each in refusals
+    ]
+
+
+def _action(name: str, case: Case) -> Told:
+    against = available(name, case)
+    return {"name": name, "allowed": not against, "why_not": unmet(against)}
+
+
+def _clocks(case: Case) -> list[Told]:
+    since, stopped = case.facts.requested_at, case.facts.triage.acknowledged_at
+    if since is None:
+        return []
+    due = since + timedelta(minutes=case.policy.clocks.acknowledge_minutes)
+    return [{"name": "acknowledgement", "since": since, "due": due, "stopped_at": stopped}]
+
+
+def line(listed: Listed, roster: Roster) -> ChangeLine:
+    """A change as lists show it."""
+    summary = listed.summary
+    names = "ref title system affected stage outcome verdict priority security_related drill next_due requested_at"
+    roles: dict[str, set[str]] = {}
+    for role, system in summary.waiting:
+        roles.setdefault(role, set()).update(roster.holders(role, system))
+    return ChangeLine.model_validate(
+        {
+            **_of(summary, names),
+            "open": summary.is_open,
+            "updated_at": listed.updated_at,
+            "waiting_on": [
+                {"role": role, "accounts": sorted(accounts)} for role, accounts in roles.items()
+            ],
+        }
+    )
