@@ -1,0 +1,220 @@
+"""This module is step 1 over HTTP: the plan is written, read back, compared and talked about."""
+
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+from pydantic import Field, ValidationError
+
+from offcycle.api import etags, giving, parsing, plan_reading
+from offcycle.api.callers import caller
+from offcycle.api.change_shapes import Change
+from offcycle.api.plan_reading import Plan, PlanDiff
+from offcycle.api.problems import FieldFault, Problem, refused
+from offcycle.api.shapes import Asked
+from offcycle.ledger import plans
+from offcycle.ledger.read import View
+from offcycle.ledger.record import Recorded, StaleError, UnknownChangeError
+from offcycle.process.facts import Revision
+from offcycle.process.kernel import Actor, Refused
+from offcycle.process.plan import Comment
+from offcycle.runbook import FrontMatterUnreadableError, choose
+
+router = Router(tags=["plan"])
+
+LARGEST_PLAN = 1024 * 1024
+MARKDOWN = "text/markdown"
+TEXTS = frozenset({MARKDOWN, "text/plain"})
+ATTEMPTS = 5
+
+RevisionNumber = Annotated[int, Query(ge=1, le=1_000_000)]
+
+
+class PlanAsked(Asked):
+    """A new revision: a document, a choice among the procedures of the one that is there, or both."""
+
+    markdown: str | None = None
+    procedure: str | None = Field(
+        default=None, description="The procedure to follow, where the plan has several."
+    )
+    message: str = Field(default="", description="What was changed, and why.")
+
+
+class CommentAsked(Asked):
+    """Something to say about the plan."""
+
+    text: str
+    step: str = Field(default="", description="The key of a step, to speak of it alone.")
+
+
+_WRITES: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            MARKDOWN: {"schema": {"type": "string"}},
+            "application/json": {"schema": {"$ref": "#/components/schemas/PlanAsked"}},
+        },
+    }
+}
+
+
+@router.put("/changes/{ref}/plan", response=Plan, operation_id="write-plan", openapi_extra=_WRITES)
+def write(request: HttpRequest, ref: str) -> HttpResponse:
+    """Document the plan, or save a new revision of it; what hung on other operations ends.
+
+    Once there is a plan, If-Match has to say which state of the change the new revision rests on.
+    """
+    asked = _asked(request)
+
+    def produce() -> HttpResponse:
+        actor = caller(request).actor
+        recorded = _revised(request, ref, asked, actor)
+        current = recorded.facts.revisions[-1]
+        told = plan_reading.plan(ref, current, with_markdown=False)
+        return giving.sent(told.model_dump_json(exclude_none=True).encode(), recorded.n)
+
+    return giving.once(request, produce)
+
+
+def _asked(request: HttpRequest) -> PlanAsked | bytes:
+    """What was sent: the bytes of a document as they came, or JSON."""
+    if request.content_type in TEXTS:
+        return _not_too_large(request.body)
+    if request.content_type != giving.JSON:
+        raise Problem(
+            "media_type",
+            f"The plan was not read, because it came as {request.content_type or 'nothing that was named'}. Send it as {MARKDOWN}, or as {giving.JSON}.",
+        )
+    try:
+        asked = PlanAsked.model_validate(parsing.read(request.body))
+    except ValidationError as error:
+        raise parsing.not_valid([dict(each) for each in error.errors()]) from error
+    if asked.markdown is None and asked.procedure is None:
+        message = "It is missing. Give it, or a procedure to choose."
+        raise Problem(
+            "not_understood",
+            f"The plan was not saved, because nothing of it was sent. markdown: {message}",
+            errors=[FieldFault(field="markdown", message=message)],
+        )
+    _not_too_large((asked.markdown or "").encode())
+    return asked
+
+
+def _not_too_large(source: bytes) -> bytes:
+    if len(source) > LARGEST_PLAN:
+        raise Problem(
+            "too_large",
+            f"The plan was not saved, because it has {len(source)} bytes and at most {LARGEST_PLAN} are taken. Make several changes of it, or leave out what is no step.",
+        )
+    return source
+
+
+def _revised(request: HttpRequest, ref: str, asked: PlanAsked | bytes, actor: Actor) -> Recorded:
+    """What the new revision left in the record; raises a Problem if it was refused."""
+    conditional, if_n = "If-Match" in request.headers, etags.expected(request)
+    for attempt in range(ATTEMPTS):
+        view = giving.seen(ref, actor)
+        if view.facts.plan and not conditional:
+            raise _condition_missing(view)
+        expected = if_n if conditional else view.n
+        try:
+            return _revise(view, asked, actor, expected)
+        except StaleError as error:
+            # A first plan rests on nothing, so that something else has happened does not matter to it.
+            if conditional or attempt == ATTEMPTS - 1:
+                raise Problem("stale", str(error)) from error
+    raise AssertionError  # the last attempt returns or raises
+
+
+def _revise(view: View, asked: PlanAsked | bytes, actor: Actor, expected: int | None) -> Recorded:
+    message = "" if isinstance(asked, bytes) else asked.message
+    try:
+        outcome = plans.revise(
+            change=view.ref,
+            markdown=_source(view, asked),
+            actor=actor,
+            message=message,
+            if_n=expected,
+        )
+    except UnknownChangeError as error:  # it was there a moment ago
+        raise giving.no_change(view.ref) from error
+    if isinstance(outcome, Refused):
+        raise refused("plan", outcome.refusals)
+    return outcome
+
+
+def _condition_missing(view: View) -> Problem:
+    return Problem(
+        "condition_missing",
+        f"The plan of {view.ref} was not saved, because it has one already and the request does not say which state it is based on. "
+        "Read the change or its plan, and send its ETag in the header If-Match.",
+    )
+
+
+def _source(view: View, asked: PlanAsked | bytes) -> bytes:
+    """The bytes of the new revision."""
+    if isinstance(asked, bytes):
+        return asked
+    source = asked.markdown.encode() if asked.markdown is not None else _current(view)
+    if asked.procedure is None:
+        return source
+    try:
+        return choose(source, asked.procedure)
+    except FrontMatterUnreadableError as error:
+        raise Problem("wrong", str(error)) from error
+
+
+def _current(view: View) -> bytes:
+    return plans.markdown(_revision(view, None))
+
+
+def _revision(view: View, number: int | None) -> Revision:
+    revisions = view.facts.revisions
+    if number is None and revisions:
+        return revisions[-1]
+    if number is None or number > len(revisions):
+        what = f"revision {number} of a plan" if number else "plan"
+        raise Problem("not_found", f"{view.ref} has no {what} yet. PUT writes one.")
+    return revisions[number - 1]
+
+
+_READS: dict[str, Any] = {
+    "responses": {200: {"content": {MARKDOWN: {"schema": {"type": "string"}}}}}
+}
+
+
+@router.get("/changes/{ref}/plan", response=Plan, operation_id="plan", openapi_extra=_READS)
+def read_plan(
+    request: HttpRequest, ref: str, revision: RevisionNumber | None = None
+) -> HttpResponse:
+    """The plan, byte for byte as it was sent; or as it was read, for those who accept JSON."""
+    view = giving.seen(ref, caller(request).actor)
+    wanted = _revision(view, revision)
+    if request.get_preferred_type([MARKDOWN, giving.JSON]) == giving.JSON:
+        told = plan_reading.plan(ref, wanted, with_markdown=True)
+        response = giving.sent(told.model_dump_json().encode(), view.n)
+    else:
+        response = giving.sent(
+            plans.markdown(wanted), view.n, media_type=f"{MARKDOWN}; charset=utf-8"
+        )
+        response.headers["Plan-Digest"] = wanted.plan
+    response.headers["Vary"] = f"Accept, {response.headers['Vary']}"
+    return etags.unless_known(request, response)
+
+
+@router.get("/changes/{ref}/plan/diff", response=PlanDiff, operation_id="plan-diff")
+def read_diff(
+    request: HttpRequest,
+    ref: str,
+    from_: Annotated[int, Query(alias="from", ge=1, le=1_000_000)],
+    to: RevisionNumber | None = None,
+) -> HttpResponse:
+    """What differs between two revisions; the later is the current one unless it is named."""
+    view = giving.seen(ref, caller(request).actor)
+    return giving.told(plan_reading.diff(ref, _revision(view, from_), _revision(view, to)))
+
+
+@router.post("/changes/{ref}/comment", response=Change, operation_id="comment")
+def comment(request: HttpRequest, ref: str, body: CommentAsked) -> HttpResponse:
+    """Say something about the plan, or about one step of it."""
+    return giving.give(request, ref, "comment", body.into(Comment))

@@ -1,0 +1,152 @@
+"""This module is the shape of a plan as it was read: its steps, its digests, and what is to be looked at."""
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from offcycle.api.shapes import Digest, Instant
+from offcycle.ledger import plans
+from offcycle.process.facts import Revision
+from offcycle.runbook import Difference, Reading, Step, compare
+
+Part = Literal["steps", "checks", "rollback", "later"]
+
+
+class CodeTold(BaseModel):
+    """A block of code in a step."""
+
+    language: str
+    text: str
+    role: Literal["commands", "text", "output"]
+
+
+class StepTold(BaseModel):
+    """One step as it was read."""
+
+    key: str
+    number: int
+    part: Part
+    title: str
+    kind: str = Field(description="`hand`, or the name of an executor.")
+    section: str
+    text: str
+    line: int
+    target: str
+    code: list[CodeTold]
+    expect: str
+    verify: str
+    rollback: str
+    notes: list[str]
+
+
+class Warned(BaseModel):
+    """A place in the document that cannot be used (fault) or should be looked at (warning)."""
+
+    line: int
+    column: int
+    severity: Literal["fault", "warning"]
+    what: str
+    do: str
+
+
+class Plan(BaseModel):
+    """A revision of the plan, as it was read when it was saved."""
+
+    change: str
+    revision: int
+    digest: Digest = Field(description="What a sign-off and the start gate name.")
+    operations_digest: Digest = Field(description="What it does, over all environments.")
+    operations: dict[str, Digest] = Field(description="What it does in each environment.")
+    author: str
+    at: Instant
+    message: str
+    title: str
+    procedures: list[str] = Field(description="The procedures to choose from, if it has several.")
+    procedure: str
+    open_choice: bool
+    steps: list[StepTold]
+    warnings: list[Warned]
+    markdown: str | None = Field(
+        default=None, description="The document; left out where it was just sent."
+    )
+
+
+class DifferenceTold(BaseModel):
+    """One difference between two revisions; `number` 0 stands for the whole plan."""
+
+    kind: Literal["added", "removed", "moved", "reworded", "operation"]
+    key: str
+    number: int
+    before: str
+    after: str
+
+
+class PlanDiff(BaseModel):
+    """What differs between two revisions, in the order of the later."""
+
+    change: str
+    from_revision: int
+    to_revision: int
+    differences: list[DifferenceTold]
+
+
+def steps_of(revision: Revision) -> dict[str, Step]:
+    """The steps of a revision with their words, by their keys."""
+    return {step.key: step for step in plans.reading(revision).steps}
+
+
+def plan(change: str, revision: Revision, *, with_markdown: bool) -> Plan:
+    """A revision as it is sent."""
+    reading = plans.reading(revision)
+    return Plan.model_validate(
+        {
+            "change": change,
+            "revision": revision.number,
+            "digest": revision.plan,
+            "operations_digest": revision.operations["all"],
+            "operations": revision.operations,
+            "author": revision.author,
+            "at": revision.at,
+            "message": revision.message,
+            **_read(reading),
+            "markdown": plans.markdown(revision).decode(errors="replace")
+            if with_markdown
+            else None,
+        }
+    )
+
+
+def _read(reading: Reading) -> dict[str, object]:
+    return {
+        "title": reading.title,
+        "procedures": reading.procedures,
+        "procedure": reading.procedure,
+        "open_choice": reading.open_choice,
+        "steps": [_named(step, StepTold) for step in reading.steps],
+        "warnings": [_named(fault, Warned) for fault in reading.faults],
+    }
+
+
+def _named(thing: object, shape: type[BaseModel]) -> dict[str, object]:
+    """The attributes of a thing that a shape has."""
+    told = {name: getattr(thing, name) for name in shape.model_fields}
+    if "code" in told:
+        told["code"] = [_named(each, CodeTold) for each in getattr(thing, "code")]  # noqa: B009 - things of several types come here
+    return told
+
+
+def diff(change: str, before: Revision, after: Revision) -> PlanDiff:
+    """What differs between two revisions."""
+    found = compare(plans.reading(before), plans.reading(after))
+    return PlanDiff(
+        change=change,
+        from_revision=before.number,
+        to_revision=after.number,
+        differences=[_difference(each) for each in found],
+    )
+
+
+def _difference(found: Difference) -> DifferenceTold:
+    return DifferenceTold(
+        kind=found.kind, key=found.key, number=found.number, before=found.before, after=found.after
+    )

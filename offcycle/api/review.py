@@ -1,0 +1,51 @@
+"""This module is step 4 over HTTP: risk is judged, the change is submitted, and every approver says yes or no."""
+
+from typing import Literal
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+from pydantic import Field
+
+from offcycle.api import giving
+from offcycle.api.change_shapes import Change
+from offcycle.api.shapes import NOTHING, Asked, Nothing, Risk
+from offcycle.process.review.decision import Decide
+from offcycle.process.review.risk import ReviewRisk
+from offcycle.process.review.submission import Submit
+
+router = Router(tags=["review"])
+
+
+class RiskAsked(Asked):
+    """Hosting's judgement of the risk of the plan as it reads now."""
+
+    security: Risk
+    performance: Risk
+    findings: str = ""
+    verdict: Literal["acceptable", "not_acceptable"]
+
+
+class DecideAsked(Asked):
+    """An approver's decision."""
+
+    verdict: Literal["approve", "reject"]
+    digest: str = Field(description="The digest of the submission that was looked at.")
+    reason: str = Field(default="", description="Needed to reject.")
+
+
+@router.post("/changes/{ref}/review-risk", response=Change, operation_id="review-risk")
+def review_risk(request: HttpRequest, ref: str, body: RiskAsked) -> HttpResponse:
+    """Judge the security and the performance risk of the plan as it reads now."""
+    return giving.give(request, ref, "review-risk", body.into(ReviewRisk))
+
+
+@router.post("/changes/{ref}/submit", response=Change, operation_id="submit")
+def submit(request: HttpRequest, ref: str, body: Nothing = NOTHING) -> HttpResponse:
+    """Seal the change and put it before the approvers; approvals of an earlier submission end."""
+    return giving.give(request, ref, "submit", body.into(Submit))
+
+
+@router.post("/changes/{ref}/decide", response=Change, operation_id="decide")
+def decide(request: HttpRequest, ref: str, body: DecideAsked) -> HttpResponse:
+    """Approve the submission, or send it back with a reason."""
+    return giving.give(request, ref, "decide", body.into(Decide))
