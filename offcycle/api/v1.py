@@ -1,0 +1,141 @@
+"""This module is the first version of the interface: its routers, its addresses, and its description."""
+
+import json
+from collections.abc import Callable
+from functools import cache, wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.urls import URLPattern, URLResolver, path, re_path
+from django.views.decorators.http import require_safe
+from ninja import NinjaAPI
+from ninja.operation import Operation
+
+from offcycle.api import (
+    directory,
+    document,
+    faults,
+    form,
+    notices,
+    page,
+    parsing,
+    plan,
+    reading,
+    review,
+    run,
+    staging,
+    triage,
+)
+from offcycle.api.callers import Session, Token
+from offcycle.api.problems import FieldFault, Problem
+
+Run = Callable[..., HttpResponse]
+
+ROUTERS = (reading, triage, plan, staging, form, review, run, notices, directory)
+
+
+def make() -> NinjaAPI:
+    """The interface with all its routers."""
+    api = NinjaAPI(
+        title="Offcycle",
+        version="1",
+        description=document.ABOUT,
+        openapi_url=None,
+        docs_url=None,
+        auth=[Token(), Session()],
+        parser=parsing.StrictParser(),
+        urls_namespace="api",
+    )
+    api.add_decorator(no_strange_parameter, mode="view")
+    for module in ROUTERS:
+        api.add_router("", module.router)
+    for error in faults.NINJAS_OWN:
+        api.add_exception_handler(error, faults.answer)
+    return api
+
+
+def no_strange_parameter(run_operation: Run) -> Run:
+    """Refuse a query parameter that an address does not know: a filter with a slip in its name would let everything through."""
+    operation: Operation = run_operation.__self__  # type: ignore[attr-defined]  # a bound method, as ninja hands it over
+    known = {
+        name
+        for model in operation.models
+        if model.__ninja_param_source__ == "query"
+        for name in model.__ninja_flatten_map__
+    }
+
+    def checked(request: HttpRequest, **values: object) -> HttpResponse:
+        strange = [parsing.printable(name) for name in request.GET if name not in known]
+        if not strange:
+            return run_operation(request, **values)
+        faults = [
+            FieldFault(field=name, message="There is no such parameter here.") for name in strange
+        ]
+        what = f"The request was refused, because there is no parameter {', '.join(strange)} here."
+        do = f"Known are {', '.join(sorted(known))}." if known else "Leave it out."
+        return Problem("wrong", f"{what} {do}", errors=faults).response()
+
+    return checked
+
+
+def nothing_here(_: HttpRequest) -> HttpResponse:
+    """The answer under an address of the interface at which there is nothing."""
+    detail = "There is nothing under this address. All addresses stand in /api/v1/openapi.json, and at /api/v1/docs to read."
+    return Problem("not_found", detail).response()
+
+
+def problems_only(view: Run) -> Run:
+    """Answer HEAD like GET, and tell a method that an address does not take as a problem."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, **values: object) -> HttpResponse:
+        if request.method == "HEAD":
+            request.method = "GET"
+        response = view(request, **values)
+        if response.status_code != HttpResponseNotAllowed.status_code:
+            return response
+        allowed = response.headers["Allow"]
+        detail = f"{request.method} was refused, because this address takes {allowed}."
+        return Problem("method_not_allowed", detail, headers={"Allow": allowed}).response()
+
+    return checked
+
+
+api = make()
+
+
+def addresses() -> list[URLPattern | URLResolver]:
+    """Every address of the interface, its description and its page included."""
+    operations, _, _ = api.urls
+    views = {
+        str(each.pattern): each.callback
+        for each in operations
+        if each.callback and str(each.pattern)
+    }
+    return [
+        path("openapi.json", problems_only(require_safe(openapi))),
+        path("docs", problems_only(require_safe(docs))),
+        *(path(route, problems_only(view)) for route, view in views.items()),
+        re_path("", nothing_here),
+    ]
+
+
+@cache
+def description() -> dict[str, Any]:
+    """The description of the interface, after OpenAPI 3.1."""
+    return document.of(api)
+
+
+@cache
+def _description_sent() -> bytes:
+    return json.dumps(description(), ensure_ascii=False).encode()
+
+
+def openapi(_: HttpRequest) -> HttpResponse:
+    """The description of the interface for programs; it tells nothing of anybody, so it needs no sign-in."""
+    return HttpResponse(_description_sent(), content_type="application/json")
+
+
+def docs(_: HttpRequest) -> HttpResponse:
+    """The same for people."""
+    return page.response(description())
