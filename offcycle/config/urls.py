@@ -1,6 +1,26 @@
 """This module is the addresses of the server: which entrance answers under which path."""
 
-from django.urls import URLPattern, URLResolver
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
-# The JSON interface (`api/v1/`) and the pages (everything else) each add one line here.
-urlpatterns: list[URLPattern | URLResolver] = []
+from offcycle.config.adapters import mail_folder
+from offcycle.config.environment import environment
+from offcycle.web import urls as web
+
+# The JSON interface and the pages (everything else) each add one line here.
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("offcycle.api.urls")),
+    path("", include("offcycle.web.urls")),
+]
+if settings.DEMO:
+    from offcycle.demo import inbox  # installed in the demonstration alone
+
+    urlpatterns.append(
+        path("inbox", inbox.page, {"folder": mail_folder(environment())}, name="inbox")
+    )
+
+# Django looks for these here and nowhere else.
+handler400 = web.handler400
+handler403 = web.handler403
+handler404 = web.handler404
+handler500 = web.handler500
