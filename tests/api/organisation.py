@@ -1,0 +1,13 @@
+"""This module is the fixture of all tests that call the interface: an organisation, and its people with their tokens."""
+
+import pytest
+
+from tests.api.http import People
+from tests.ledger.told import forget, organise
+
+
+@pytest.fixture
+def people(db: None) -> People:  # noqa: ARG001 - asked for so that there is a database
+    forget()
+    organise()
+    return People()
