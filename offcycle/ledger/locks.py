@@ -14,7 +14,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from offcycle.ledger import rows
+from offcycle.ledger import clock, rows
 
 _ORGANISATION, _SYSTEM, _CHANGE = 0x0FFC01, 0x0FFC02, 0x0FFC03
 
@@ -27,31 +27,41 @@ class Head:
     own: str
     at: datetime
     number: int
+    now: datetime  # the time at which it was held
 
 
 def organisation() -> None:
     """Hold the organisation alone: no command on a change is decided meanwhile."""
     if _needed():
-        rows.all_of("SELECT pg_advisory_xact_lock(%s, 0)", [_ORGANISATION])
+        rows.run("SELECT pg_advisory_xact_lock(%s, 0)", [_ORGANISATION])
 
 
 def change(number: int | None, systems: Iterable[str] = ()) -> None:
     """Share the organisation, and hold some systems and a change alone."""
     if not _needed():
         return
-    rows.all_of("SELECT pg_advisory_xact_lock_shared(%s, 0)", [_ORGANISATION])
+    statements = ["SELECT pg_advisory_xact_lock_shared(%s, 0)"]
+    values = [_ORGANISATION]
     for key in sorted({_key(system) for system in systems}):
-        rows.all_of("SELECT pg_advisory_xact_lock(%s, %s)", [_SYSTEM, key])
+        statements.append("SELECT pg_advisory_xact_lock(%s, %s)")
+        values += [_SYSTEM, key]
     if number is not None:
-        rows.all_of("SELECT pg_advisory_xact_lock(%s, %s)", [_CHANGE, number % 2**31])
+        statements.append("SELECT pg_advisory_xact_lock(%s, %s)")
+        values += [_CHANGE, number % 2**31]
+    rows.run("; ".join(statements), values)
 
 
 def head() -> Head:
-    """Hold the head of the chain."""
-    clause = "FOR UPDATE" if _needed() else ""
-    statement = f"SELECT seq, own, at, number FROM ledger_head {clause}"  # noqa: S608 - a fixed clause
-    ((seq, own, at, number),) = rows.all_of(statement)
-    return Head(seq, own, rows.moment(at), number)
+    """Hold the head of the chain, and read the clock when it is held."""
+    if not _needed():
+        ((seq, own, at, number),) = rows.all_of("SELECT seq, own, at, number FROM ledger_head")
+        return Head(seq, own, rows.moment(at), number, clock.now())
+    # The outer question is asked of rows that the inner one has locked, so the clock is read after waiting.
+    ((seq, own, at, number, now),) = rows.all_of(
+        "WITH held AS MATERIALIZED (SELECT seq, own, at, number FROM ledger_head FOR UPDATE)"
+        " SELECT seq, own, at, number, clock_timestamp() FROM held"
+    )
+    return Head(seq, own, rows.moment(at), number, rows.moment(now) + clock.moved())
 
 
 def answer(account: str, key: str) -> bool:

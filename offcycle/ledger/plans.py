@@ -59,7 +59,15 @@ def _revise(
     before: Revision | None,
     name: str,
 ) -> Recorded | Refused:
-    found = keyed(read(markdown, name=name), reading(before) if before else None)
+    ask, kept = asked(markdown, reading(before) if before else None, message=message, name=name)
+    return record(command="plan", ask=ask, actor=actor, change=change, if_n=n, documents=kept)
+
+
+def asked(
+    markdown: bytes, before: Reading | None, *, message: str = "", name: str = "plan.md"
+) -> tuple[RevisePlan, tuple[bytes, bytes]]:
+    """The command that a document leads to, and the documents that it names: the bytes, and what was read in them."""
+    found = keyed(read(markdown, name=name), before)
     stored = canonical(as_json(found))
     ask = RevisePlan(
         document=digest(markdown),
@@ -75,14 +83,7 @@ def _revise(
         faults=sum(fault.severity == "fault" for fault in found.faults),
         message=message,
     )
-    return record(
-        command="plan",
-        ask=ask,
-        actor=actor,
-        change=change,
-        if_n=n,
-        documents=(markdown, stored),
-    )
+    return ask, (markdown, stored)
 
 
 def reading(revision: Revision) -> Reading:

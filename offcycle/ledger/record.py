@@ -18,7 +18,6 @@ from django.conf import settings
 from offcycle.ledger import (
     attempts,
     chain,
-    clock,
     codec,
     documents,
     errands,
@@ -141,7 +140,7 @@ def _append(given: _Given, ref: str | None, world: World, before: Sequence[Happe
     head = locks.head()
     if ref == "":
         ref = facts.ref = refs.ref(head.number + 1)
-    case = Case(facts, world, given.actor, max(clock.now(), head.at))
+    case = Case(facts, world, given.actor, max(head.now, head.at))
     decided = commands.decide(given.command, given.ask, case)
     if isinstance(decided, Refused):
         return decided
@@ -161,11 +160,13 @@ def _append(given: _Given, ref: str | None, world: World, before: Sequence[Happe
     if not happened:
         return Recorded(ref, len(before), _latest(ref), (), facts)
     documents.save(given.documents)
-    links = _chain(happened, head.own)
-    _advance(head, links[-1], ref)
-    case = _take_in(case, happened, links)
+    with rows.together():
+        links = _chain(happened, head.own)
+        _advance(head, links[-1], ref)
+        case = _take_in(case, happened, links)
+        if ref:
+            _stand(case, links[-1])
     if ref:
-        _stand(case, links[-1])
         history.remember(ref, before, happened, links[-1].own)
     projectors.apply(happened)
     return Recorded(ref, links[-1].n, links[-1].own, happened, case.facts)

@@ -1,6 +1,8 @@
 """This module writes rows by plain statements: a command has a few milliseconds, and an object for each row would take half of them."""
 
-from collections.abc import Iterable, Sequence
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -19,12 +21,10 @@ def insert(
     otherwise: str = "",
 ) -> None:
     """Insert rows; `otherwise` says what happens to one that is there already."""
-    waiting = list(rows)
-    with connection.cursor() as cursor:
-        for start in range(0, len(waiting), AT_ONCE):
-            part = waiting[start : start + AT_ONCE]
-            values = [value(each) for row in part for each in row]
-            cursor.execute(_insert(table, names, len(part), otherwise), values)
+    given = list(rows)
+    for start in range(0, len(given), AT_ONCE):
+        part = given[start : start + AT_ONCE]
+        run(_insert(table, names, len(part), otherwise), [each for row in part for each in row])
 
 
 @cache
@@ -78,10 +78,40 @@ def all_of(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
 
 
 def run(statement: str, values: Sequence[Any] = ()) -> int:
-    """Carry out a plain statement; gives the number of rows that it touched."""
+    """Carry out a plain statement; gives the number of rows that it touched, 0 for one that is sent later."""
+    if _queue.statements is not None:
+        _queue.statements.append(statement)
+        _queue.values += [value(each) for each in values]
+        return 0
     with connection.cursor() as cursor:
         cursor.execute(statement, [value(each) for each in values])
         return int(cursor.rowcount)
+
+
+class _Queue(threading.local):
+    """Statements that wait to be sent together; None while each is sent at once."""
+
+    statements: list[str] | None = None
+    values: list[Any]
+
+
+_queue = _Queue()
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Send all that is written within as one message, in order; PostgreSQL is a journey away, SQLite is not."""
+    if connection.vendor == "sqlite":
+        yield
+        return
+    _queue.statements, _queue.values = [], []
+    try:
+        yield
+        statements, values = _queue.statements, _queue.values
+    finally:
+        _queue.statements, _queue.values = None, []
+    if statements:
+        run("; ".join(statements), values)
 
 
 def places(count: int) -> str:

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 
 from django.db import connection
 
+from offcycle.ledger import rows
+
 CREATE = {
     "sqlite": (
         """
@@ -68,32 +70,26 @@ def add(number: int, found: frozenset[str]) -> None:
     if connection.vendor == "sqlite":
         _add_sqlite(number, found)
         return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO ledger_search AS known (number, words) VALUES (%s, array_to_tsvector(%s))"
-            " ON CONFLICT (number) DO UPDATE SET words = known.words || excluded.words"
-            " WHERE length(known.words) < %s AND known.words || excluded.words <> known.words",
-            [number, sorted(found)[:MOST_WORDS], MOST_WORDS],
-        )
+    rows.run(
+        "INSERT INTO ledger_search AS known (number, words) VALUES (%s, array_to_tsvector(%s))"
+        " ON CONFLICT (number) DO UPDATE SET words = known.words || excluded.words"
+        " WHERE length(known.words) < %s AND known.words || excluded.words <> known.words",
+        [number, sorted(found)[:MOST_WORDS], MOST_WORDS],
+    )
 
 
 def _add_sqlite(number: int, found: frozenset[str]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT words FROM ledger_search WHERE rowid = %s", [number])
-        row = cursor.fetchone()
-        known = frozenset(row[0].split()) if row else frozenset()
-        if found <= known or len(known) >= MOST_WORDS:
-            return
-        text = " ".join(sorted(known | found)[:MOST_WORDS])
-        if row:
-            cursor.execute("UPDATE ledger_search SET words = %s WHERE rowid = %s", [text, number])
-        else:
-            cursor.execute(
-                "INSERT INTO ledger_search (rowid, words) VALUES (%s, %s)", [number, text]
-            )
+    there = rows.all_of("SELECT words FROM ledger_search WHERE rowid = %s", [number])
+    known = frozenset(there[0][0].split()) if there else frozenset()
+    if found <= known or len(known) >= MOST_WORDS:
+        return
+    text = " ".join(sorted(known | found)[:MOST_WORDS])
+    if there:
+        rows.run("UPDATE ledger_search SET words = %s WHERE rowid = %s", [text, number])
+    else:
+        rows.run("INSERT INTO ledger_search (words, rowid) VALUES (%s, %s)", [text, number])
 
 
 def clear() -> None:
     """Forget all words, before they are gathered anew."""
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM ledger_search")
+    rows.run("DELETE FROM ledger_search")

@@ -1,7 +1,7 @@
 """This module keeps how every change stands, for lists and deadlines: what can be told from its entries and their documents alone."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 
 from offcycle.ledger import refs, rows
@@ -16,9 +16,6 @@ def keep(summary: Summary, *, n: int, own: str, at: datetime) -> None:
     """Write down how a change stands after its entry `n`."""
     number = refs.number(summary.ref) or 0
     waiting = sorted(set(summary.waiting))
-    known = rows.all_of(
-        "SELECT waiting, affected, system FROM ledger_standing WHERE number = %s", [number]
-    )
     row = _row(summary, waiting, number=number, n=n, own=own, at=at)
     rows.insert(
         Standing,
@@ -26,11 +23,8 @@ def keep(summary: Summary, *, n: int, own: str, at: datetime) -> None:
         [[row[name] for name in NAMES]],
         otherwise=rows.replace_all("number", NAMES),
     )
-    old = known[0] if known else ("[]", "[]", None)
-    if old[0] != row["waiting"]:
-        _replace_waiting(number, waiting)
-    if old[1:] != (row["affected"], row["system"]):
-        _replace_touched(number, {summary.system, *summary.affected})
+    _only(Waiting, number, ("role", "system"), waiting)
+    _only(Touched, number, ("system",), [(one,) for one in {summary.system, *summary.affected}])
 
 
 def _row(
@@ -66,18 +60,19 @@ def _row(
     }
 
 
-def _replace_waiting(number: int, waiting: Iterable[tuple[str, str]]) -> None:
-    rows.run("DELETE FROM ledger_waiting WHERE number = %s", [number])
-    rows.insert(
-        Waiting,
-        ("number", "role", "system"),
-        [(number, role, system) for role, system in waiting],
-    )
-
-
-def _replace_touched(number: int, systems: Iterable[str]) -> None:
-    rows.run("DELETE FROM ledger_touched WHERE number = %s", [number])
-    rows.insert(Touched, ("number", "system"), [(number, system) for system in sorted(systems)])
+def _only(
+    table: type[Waiting | Touched],
+    number: int,
+    names: tuple[str, ...],
+    kept: Sequence[tuple[str, ...]],
+) -> None:
+    """Let a table hold these rows of a change and no others; those that are right already are left alone."""
+    either = " OR ".join(f"({' AND '.join(f'{name} = %s' for name in names)})" for _ in kept)
+    where = f"number = %s AND NOT ({either})" if kept else "number = %s"
+    values = [part for row in kept for part in row]
+    rows.run(f"DELETE FROM {table._meta.db_table} WHERE {where}", [number, *values])  # noqa: S608, SLF001 - names from the models
+    new = [(number, *row) for row in kept]
+    rows.insert(table, ("number", *names), new, otherwise="ON CONFLICT DO NOTHING")
 
 
 def systems_of(number: int) -> tuple[str, ...]:
