@@ -132,7 +132,7 @@ def _fits(case: Case, ask: Fill) -> Unmet | None:
         if value and about.choices and value not in about.choices:
             return Unmet(
                 f"“{value}” is not a choice of “{about.label}”.",
-                f"Choose one of {', '.join(about.choices)}.",
+                f"Choose {listed([f'“{choice}”' for choice in about.choices], 'or')}.",
             )
     return None
 
