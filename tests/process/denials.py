@@ -13,6 +13,7 @@ from offcycle.process.triage import Nothing
 from tests.process.story import Story, a_change
 
 Part = Callable[[Story], None]
+Ask = Callable[[Story], object]
 
 
 def nothing(_: Story) -> object:
@@ -20,7 +21,7 @@ def nothing(_: Story) -> object:
     return Nothing()
 
 
-def asks(ask: object) -> Callable[[Story], object]:
+def asks(ask: object) -> Ask:
     """This is typed, whatever the story."""
     return lambda _: ask
 
@@ -30,7 +31,7 @@ class Try:
     """A command as somebody gives it, after what happens first."""
 
     who: str
-    ask: Callable[[Story], object] = nothing
+    ask: Ask = nothing
     first: tuple[Part, ...] = ()
     via: str = "page"
 

@@ -153,3 +153,25 @@ def all_of(*parts: Part) -> Part:
             part(story)
 
     return whole
+
+
+def described(story: Story) -> None:
+    """Everything but the two questions of triage is answered."""
+    story.must("dev", "triage", Answers(description="Down.", why="Users."))
+
+
+NOT_TRIAGED: tuple[Part, ...] = (
+    told.requested,
+    described,
+    told.documented,
+    told.staged,
+    told.signed,
+    told.form_filled,
+    told.risk_reviewed,
+)
+"""The way up to the submission, with the questions of triage left open."""
+
+
+def faulty(story: Story) -> None:
+    """A revision that does the same, and has a fault."""
+    story.must("dev", "plan", replace(planned("Log in.", "Click Build."), document="x", faults=1))

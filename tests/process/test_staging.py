@@ -9,7 +9,7 @@ from offcycle.process.run import steps
 from offcycle.process.staging import Sign
 from offcycle.process.world import OtherRun
 from tests.process import story as told
-from tests.process.denials import Denial, Part, Try, holds
+from tests.process.denials import Ask, Denial, Part, Try, holds
 from tests.process.parts import (
     all_of,
     gets,
@@ -25,7 +25,7 @@ from tests.process.parts import (
 from tests.process.story import Story, a_change
 
 
-def signs(verdict: str = "pass", reason: str = "", role: str = "", digest: str = "") -> Part:
+def signs(verdict: str = "pass", reason: str = "", role: str = "", digest: str = "") -> Ask:
     """A sign-off for the plan as it reads now, or for another digest."""
 
     def ask(story: Story) -> Sign:

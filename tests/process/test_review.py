@@ -1,0 +1,290 @@
+"""This module tries step 4: risk, the sealed submission, and whose yes or no counts for exactly that seal."""
+
+from datetime import timedelta
+
+import pytest
+
+from offcycle.process import gates, plan
+from offcycle.process.form import Fill
+from offcycle.process.kernel import Refused
+from offcycle.process.review import decision, risk, submission
+from offcycle.process.review.archive import ReportArchived
+from offcycle.process.run import standby, steps
+from offcycle.process.staging import Sign
+from offcycle.process.triage import Answers
+from tests.process import story as told
+from tests.process.denials import Ask, Denial, Part, Try, asks, holds
+from tests.process.parts import (
+    NOT_TRIAGED,
+    all_of,
+    disabled,
+    faulty,
+    gets,
+    loses,
+    policy,
+    production_failed,
+    put_back,
+    rejected,
+    revised,
+    risk_not_acceptable,
+    staging_failed,
+    step_done,
+    stopped,
+    waits,
+    withdrawn,
+)
+from tests.process.story import Story, a_change, planned
+
+
+def says(verdict: str = "approve", reason: str = "", digest: str = "") -> Ask:
+    """A decision on the submission that was made last, or on another digest."""
+
+    def ask(story: Story) -> decision.Decide:
+        made = story.facts.submissions
+        return decision.Decide(verdict, digest or (made[-1].seal if made else ""), reason)
+
+    return ask
+
+
+def requests(account: str) -> Part:
+    """Somebody else requested the change, as if it had always been so."""
+
+    def part(story: Story) -> None:
+        story.facts.requested_by = account
+
+    return part
+
+
+LOW = asks(risk.ReviewRisk("low", "low", "acceptable"))
+COPY = asks(ReportArchived(1, "sha256:00", "archive/form.md"))
+SUBMIT = asks(submission.Submit())
+cor1_wrote = all_of(gets("cor1", "dev"), lambda story: story.must("cor1", "plan", planned("Mine.")), put_back)  # fmt: skip
+cor1_judged = all_of(gets("cor1", "hosting"), lambda story: story.must("cor1", "review-risk", risk.ReviewRisk("low", "low", "acceptable")))  # fmt: skip
+cor1_judged_and_hosting_too = all_of(cor1_judged, told.risk_reviewed)
+
+DENIALS = (
+    Denial("review-risk", "change.open", told.form_filled, Try("hosting", LOW, (withdrawn,)), Try("hosting", LOW)),
+    Denial("review-risk", "may.risk", told.form_filled, Try("dev", LOW), Try("hosting2", LOW)),
+    Denial("review-risk", "gate.plan", told.acknowledged, Try("hosting", LOW), Try("hosting", LOW, (told.documented,))),
+    Denial("review-risk", "review.not_applied", told.started, Try("hosting", LOW), Try("hosting", LOW, (stopped,))),
+    Denial("review-risk", "review.not_applied", told.applied, Try("hosting", LOW), Try("hosting", LOW, (production_failed,))),
+    Denial("review-risk", "risk.scales", told.form_filled, Try("hosting", asks(risk.ReviewRisk("none", "low", "acceptable"))), Try("hosting", LOW)),
+    Denial("review-risk", "risk.scales", told.form_filled, Try("hosting", asks(risk.ReviewRisk("low", "low", "fine"))), Try("hosting", LOW)),
+    Denial("submit", "change.open", told.risk_reviewed, Try("hosting", SUBMIT, (withdrawn,)), Try("hosting", SUBMIT)),
+    Denial("submit", "may.submit", told.risk_reviewed, Try("dev", SUBMIT), Try("hosting2", SUBMIT)),
+    Denial("submit", "gate.triage", None, Try("hosting", SUBMIT, NOT_TRIAGED), Try("hosting", SUBMIT, (*NOT_TRIAGED, told.triaged))),
+    Denial("submit", "gate.plan", told.risk_reviewed, Try("hosting", SUBMIT, (faulty,)), Try("hosting", SUBMIT, (faulty, put_back))),
+    Denial("submit", "gate.staging_run gate.validated gate.risk", told.risk_reviewed, Try("hosting", SUBMIT, (revised,)), Try("hosting", SUBMIT, (revised, put_back))),
+    Denial("submit", "gate.validated", told.risk_reviewed, Try("hosting", SUBMIT, (staging_failed,)), Try("hosting", SUBMIT)),
+    Denial("submit", "gate.form", told.risk_reviewed, Try("hosting", SUBMIT, (lambda story: story.must("dev", "fill-form", Fill({"undo": ""})),)), Try("hosting", SUBMIT)),
+    Denial("submit", "gate.risk", told.form_filled, Try("hosting", SUBMIT), Try("hosting", SUBMIT, (told.risk_reviewed,))),
+    Denial("submit", "gate.risk", told.form_filled, Try("hosting", SUBMIT, (risk_not_acceptable,)), Try("hosting", SUBMIT, (risk_not_acceptable, told.risk_reviewed))),
+    Denial("submit", "submit.anew", told.submitted, Try("hosting", SUBMIT), Try("hosting", SUBMIT, (rejected,))),
+    Denial("submit", "submit.anew", told.approved, Try("hosting", SUBMIT), Try("hosting", SUBMIT, (waits(hours=72),))),
+    Denial("submit", "review.not_applied", told.started, Try("hosting", SUBMIT, (waits(hours=73),)), Try("hosting", SUBMIT, (waits(hours=73), stopped))),
+    Denial("submit", "review.not_applied submit.anew", told.started, Try("hosting", SUBMIT), Try("hosting", SUBMIT, (step_done, stopped))),
+    Denial("submit", "review.not_applied submit.anew", told.applied, Try("hosting", SUBMIT), Try("hosting", SUBMIT, (production_failed,))),
+    Denial("decide", "change.open", told.submitted, Try("cor1", says(), (withdrawn,)), Try("cor1", says())),
+    Denial("decide", "actor.in_person", told.submitted, Try("cor1", says(), via="issued"), Try("cor1", says(), via="token")),
+    Denial("decide", "review.seat", told.submitted, Try("isso", says()), Try("cor2", says())),
+    Denial("decide", "review.seat", told.submitted, Try("cor3", says(), (gets("cor3", "approver"),)), Try("cor1", says())),
+    Denial("decide", "review.seat", told.submitted, Try("cor1", says(), (loses("cor1", "approver"),)), Try("cor1", says())),
+    Denial("decide", "review.seat", told.submitted, Try("cor1", says(), (disabled("cor1"),)), Try("cor1", says())),
+    Denial("decide", "review.own_request", told.submitted, Try("cor1", says(), (requests("cor1"),)), Try("cor1", says(), (requests("dev2"),))),
+    Denial("decide", "review.own_plan", told.submitted, Try("cor1", says(), (cor1_wrote,)), Try("cor2", says(), (cor1_wrote,))),
+    Denial("decide", "review.own_risk", told.submitted, Try("cor1", says(), (cor1_judged_and_hosting_too,)), Try("cor2", says(), (cor1_judged_and_hosting_too,))),
+    Denial("decide", "review.own_request review.own_plan review.own_risk", told.submitted, Try("cor1", says(), (cor1_wrote, cor1_judged, requests("cor1"))), Try("cor2", says(), (cor1_wrote, cor1_judged, requests("cor1")))),
+    Denial("decide", "review.submitted", told.risk_reviewed, Try("cor1", says(digest="sha256:00")), Try("cor1", says(), (told.submitted,))),
+    Denial("decide", "review.submitted", told.submitted, Try("cor1", says(), (rejected,)), Try("cor1", says(), (rejected, told.submitted))),
+    Denial("decide", "review.before_production_ends", told.applied, Try("cor1", says("reject", "Stop.")), Try("cor1", says("reject", "Stop."), (production_failed, told.submitted))),
+    Denial("decide", "review.before_production_ends review.verdict", told.applied, Try("cor1", says()), Try("cor1", says(), (production_failed, told.submitted))),
+    Denial("decide", "review.digest", told.submitted, Try("cor1", says(digest="sha256:00")), Try("cor1", says())),
+    Denial("decide", "review.verdict", told.submitted, Try("cor1", says("reject", " ")), Try("cor1", says("reject", "Say how it is undone."))),
+    Denial("decide", "review.verdict", told.submitted, Try("cor1", says("perhaps")), Try("cor1", says("approve"))),
+    Denial("decide", "review.verdict", told.approved, Try("cor1", says()), Try("cor1", says("reject", "I was wrong."))),
+    Denial("archived", "archive.worker", told.approved, Try("hosting", COPY), Try("worker", COPY, via="worker")),
+    Denial("archived", "archive.worker", told.approved, Try("worker", COPY, via="page"), Try("worker", COPY, via="worker")),
+    Denial("archived", "archive.once", told.approved, Try("worker", COPY, (told.archived,), "worker"), Try("worker", COPY, via="worker")),
+    Denial("archived", "archive.once", told.approved, Try("worker", asks(ReportArchived(2, "sha256:00", "x")), via="worker"), Try("worker", COPY, via="worker")),
+    Denial("archived", "archive.once", told.approved, Try("worker", asks(ReportArchived(0, "sha256:00", "x")), via="worker"), Try("worker", COPY, via="worker")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("denial", DENIALS, ids=str)
+def test_it_is_refused_for_that_alone(denial: Denial) -> None:
+    holds(denial)
+
+
+def gate(story: Story, name: str) -> gates.State:
+    return next(state for state in gates.read(story.case("dev")) if state.name == name)
+
+
+def test_the_refusal_of_a_stale_decision_says_what_lies_there_now() -> None:
+    story = a_change(told.submitted)
+    outcome = story.give("cor1", "decide", says(digest="sha256:00")(story))
+    assert isinstance(outcome, Refused)
+    seal = story.facts.submissions[-1].seal
+    assert seal in outcome.refusals[0].do
+    assert "Look at submission 1 (" in outcome.refusals[0].do
+
+
+def test_an_approval_is_for_the_current_submission_only() -> None:
+    story = a_change(told.approved)
+    old = story.facts.submissions[-1].seal
+    story.must("dev", "fill-form", Fill({"sentence": "Something else is done."}))
+    told.submitted(story)
+    told.standing_by(story)
+    assert story.refused("hosting", "start-production") == {"gate.quorum"}
+    assert story.refused("cor1", "decide", says(digest=old)(story)) == {"review.digest"}
+    told.approved(story)
+    told.started(story)
+
+
+def test_a_rejection_ends_the_other_approval_too() -> None:
+    story = a_change(told.submitted)
+    story.must("cor1", "decide", says()(story))
+    rejected(story)
+    assert (
+        gate(story, "submission").why == "Submission 1 was sent back: Cor2: Say how it is undone."
+    )
+    told.submitted(story)
+    assert gate(story, "quorum").why == "Cor1 and Cor2 must both say yes; nobody has answered yet."
+
+
+def test_an_approver_may_take_a_yes_back_until_production_has_ended() -> None:
+    story = a_change(told.started)
+    story.must("cor1", "decide", says("reject", "Stop, the copy is not ready.")(story))
+    step = steps.ReportStep(story.run, "s1", "done")
+    assert story.refused("hosting", "report-step", step) == {"run.still_approved"}
+    assert story.refused("hosting", "finish-run", steps.FinishRun(story.run)) == {
+        "run.still_approved", "finish.settled",
+    }  # fmt: skip
+    stopped(story)
+
+
+SEALED = (
+    lambda story: story.must("dev", "triage", Answers(affected=("other",))),
+    lambda story: story.must("dev", "triage", Answers(active=False, security=False, quality=False)),
+    lambda story: story.must("dev", "triage", Answers(security_related=True)),
+    lambda story: story.must("dev", "fill-form", Fill({"sentence": "Other."})),
+    lambda story: story.must(
+        "hosting", "review-risk", risk.ReviewRisk("low", "moderate", "acceptable")
+    ),
+    lambda story: story.must(
+        "hosting", "review-risk", risk.ReviewRisk("low", "low", "acceptable", "Seen.")
+    ),
+)
+
+
+@pytest.mark.parametrize("part", SEALED)
+def test_what_is_sealed_shuts_the_gate_when_it_changes(part: Part) -> None:
+    story = a_change(told.standing_by)
+    part(story)
+    assert "gate.submission" in story.refused("hosting", "start-production")
+
+
+NOT_SEALED = (
+    lambda story: story.must(
+        "dev", "triage", Answers(description="More is known.", impact="minor")
+    ),
+    lambda story: story.must("qa", "comment", plan.Comment("Well.")),
+    lambda story: story.must("tester", "sign-off", Sign("pass", story.facts.plan.plan)),
+    lambda story: story.must("dev2", "stand-by", standby.StandBy(story.at + timedelta(hours=2))),
+)
+
+
+@pytest.mark.parametrize("part", NOT_SEALED)
+def test_what_is_not_sealed_leaves_the_approval_alone(part: Part) -> None:
+    story = a_change(told.standing_by)
+    part(story)
+    told.started(story)
+
+
+def test_an_approval_holds_72_hours_to_the_second() -> None:
+    story = a_change(told.approved)
+    decided = story.at
+    story.at = decided + timedelta(hours=72, seconds=-1)
+    assert gate(story, "quorum").satisfied
+    story.at = decided + timedelta(hours=72)
+    shut = gate(story, "quorum")
+    assert shut.why == "The approval held for 72 hours and has lapsed, so it has to be given anew."
+    told.submitted(story)
+    assert not gate(story, "quorum").satisfied
+    told.approved(story)
+    assert gate(story, "quorum").satisfied
+
+
+def test_an_approval_is_used_up_by_a_run_that_got_past_its_first_step() -> None:
+    story = a_change(told.started)
+    step_done(story)
+    stopped(story)
+    assert gate(story, "submission").why == "The approval of submission 1 was used by CR-1001-R2."
+    assert story.refused("hosting", "start-production") == {"gate.submission"}
+    for part in (told.submitted, told.approved, told.started, told.applied):
+        part(story)
+    assert story.facts.production is not None
+    assert story.facts.production.submission == 2
+
+
+def test_an_approval_is_not_used_up_by_a_run_that_was_stopped_before_its_first_step() -> None:
+    story = a_change(told.started)
+    stopped(story)
+    told.started(story)
+    assert story.facts.production is not None
+    assert story.facts.production.id == "CR-1001-R3"
+
+
+def test_an_approval_is_used_up_by_a_run_that_production_was_failed_after() -> None:
+    story = a_change(told.applied)
+    production_failed(story)
+    assert "gate.submission" in story.refused("hosting", "start-production")
+    for part in (told.submitted, told.approved, told.standing_by, told.started):
+        part(story)
+
+
+def test_who_lost_the_role_of_an_approver_does_not_count() -> None:
+    story = a_change(told.standing_by)
+    loses("cor2", "approver")(story)
+    shut = gate(story, "quorum")
+    assert story.refused("hosting", "start-production") == {"gate.quorum"}
+    assert [(each.role, each.accounts) for each in shut.waiting_on] == [
+        ("approver", ()),
+        ("administrator", ("admin",)),
+    ]
+
+
+def test_whose_risk_review_came_after_their_approval_does_not_count() -> None:
+    story = a_change(told.standing_by)
+    cor1_judged(story)
+    told.risk_reviewed(story)
+    assert story.refused("hosting", "start-production") == {"gate.quorum"}
+
+
+ARCHIVE = (
+    (told.requested, "The form is saved to the archive as soon as it is approved.", False),
+    (told.submitted, "The form is saved to the archive as soon as it is approved.", False),
+    (told.approved, "The copy of the form is still on its way to the archive.", False),
+    (told.started, "The copy of the form is still on its way to the archive.", False),
+    (told.archived, "Saved as archive/form.md.", True),
+)
+
+
+@pytest.mark.parametrize(("until", "why", "open_"), ARCHIVE)
+def test_the_archives_gate_says_where_the_copy_is(until: Part, why: str, open_: bool) -> None:
+    state = gate(a_change(until), "archive")
+    assert (state.why, state.satisfied) == (why, open_)
+
+
+def test_the_policy_may_close_without_the_copy() -> None:
+    story = a_change(told.told)
+    policy(("before_closing = true", "before_closing = false"))(story)
+    assert gate(story, "archive").satisfied
+    told.closed(story)
+
+
+def test_a_change_whose_run_failed_closes_though_a_later_submission_is_never_approved() -> None:
+    story = a_change(told.applied)
+    told.archived(story)
+    for part in (production_failed, told.submitted, rejected, told.told, told.closed):
+        part(story)
+    assert story.facts.outcome == "failed"
