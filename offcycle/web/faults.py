@@ -1,0 +1,65 @@
+"""This module answers when there is no page to show: what happened, and what to do now.
+
+Django also says why, in arguments that name what no visitor needs to know; they are taken and left.
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+
+def _fault(request: HttpRequest, status: int, title: str, because: str, do: str) -> HttpResponse:
+    told = {"title": title, "because": because, "do": do}
+    return render(request, "web/fault.html", told, status=status)
+
+
+def not_found(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
+    """There is nothing here, or nothing that this person may see: both look the same."""
+    return _fault(
+        request,
+        404,
+        "Nothing to see here",
+        "There is no such page, or it is about a system on which you hold no role.",
+        "Check the address. If somebody sent you the link, ask them for a role on the system.",
+    )
+
+
+def not_allowed(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
+    return _fault(
+        request,
+        403,
+        "This was refused",
+        "You are not allowed to do this.",
+        "Go back to the list and look at what the change waits for.",
+    )
+
+
+def stale_form(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
+    """A form was sent that this server did not give out, or that is too old."""
+    return _fault(
+        request,
+        403,
+        "The form was not accepted",
+        "It was not opened in this browser, or it is too old. Cookies may be switched off.",
+        "Open the page again, and send the form once more. Nothing was changed.",
+    )
+
+
+def not_understood(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
+    return _fault(
+        request,
+        400,
+        "This was not understood",
+        "The address or the form has something in it that cannot be read.",
+        "Go back, and try it again from the page. Nothing was changed.",
+    )
+
+
+def broken(_: HttpRequest) -> HttpResponse:
+    """Something here broke; the page is made without asking anything that may be broken, too."""
+    told = {
+        "title": "Something broke here",
+        "because": "Offcycle could not make this page. That is not your fault, and nothing was lost: what was recorded stays recorded.",
+        "do": "Try again in a minute. If it stays like this, tell whoever runs Offcycle the time at which you saw it.",
+    }
+    return HttpResponse(render_to_string("web/fault.html", told), status=500)
