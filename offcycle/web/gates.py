@@ -1,0 +1,67 @@
+"""This module shows the gates of a change: the checklist, and what it waits for now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from offcycle.process import gates
+from offcycle.process.kernel import Case
+from offcycle.web import names
+
+STEPS = ("triage", "plan", "staging", "form", "review", "run", "notices")
+
+
+@dataclass(frozen=True, slots=True)
+class GateLine:
+    """One gate of the checklist."""
+
+    name: str
+    met: bool
+    why: str
+    do: str
+    whom: str
+    since: datetime | None
+    due: datetime | None
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One of the seven steps, with its gates."""
+
+    name: str
+    state: str  # met, now or ahead
+    gates: tuple[GateLine, ...]
+
+
+def gate_line(state: gates.State, case: Case) -> GateLine:
+    """A gate with why it stands open or shut, and whom it waits for."""
+    return GateLine(
+        name=names.words(state.name).capitalize(),
+        met=state.satisfied,
+        why=state.why,
+        do=state.do,
+        whom=names.whom(state.waiting_on, case.world.roster),
+        since=state.since,
+        due=state.due,
+        overdue=bool(state.due and state.due <= case.at),
+    )
+
+
+def waits_for(case: Case, states: tuple[gates.State, ...]) -> list[GateLine]:
+    """What has to happen now: the first gate that is shut; in triage every one, because they wait for different people."""
+    shut = [state for state in states if not state.satisfied] if case.facts.is_open else []
+    now = [state for state in shut if state.step == "triage"] or shut[:1]
+    return [gate_line(state, case) for state in now]
+
+
+def stages(case: Case, states: tuple[gates.State, ...]) -> list[Stage]:
+    """The seven steps in their order, each with its gates."""
+    now = gates.stage(case, states)
+    found = []
+    for step in STEPS:
+        own = [state for state in states if state.step == step]
+        met = all(state.satisfied for state in own)
+        state = "now" if step == now else "met" if met else "ahead"
+        lines = tuple(gate_line(each, case) for each in own)
+        found.append(Stage(names.step(step), state, lines))
+    return found

@@ -1,0 +1,85 @@
+"""This module gives the names by which readers know stages, roles, outcomes and people."""
+
+from collections.abc import Iterable
+
+from offcycle.process.kernel import CONSOLE, WORKER, Waiting
+from offcycle.process.rules import listed
+from offcycle.process.world import Roster
+
+STEPS = {
+    "triage": "Triage",
+    "plan": "Plan",
+    "staging": "Staging",
+    "form": "Form",
+    "review": "Review",
+    "run": "Run",
+    "notices": "Notices",
+    "closed": "Closed",
+    "withdrawn": "Withdrawn",
+}
+ROLES = {
+    "dev": "dev team",
+    "hosting": "hosting team",
+    "qa": "QA",
+    "tester": "tester",
+    "product": "product",
+    "approver": "approver",
+    "isso": "ISSO",
+    "affected": "affected team",
+    "stakeholder": "stakeholder",
+    WORKER: "the background worker",
+}
+DOORS = {
+    "page": "page",
+    "token": "own token",
+    "issued": "issued token",
+    "console": "command line of the server",
+    "worker": "background worker",
+    "demo": "demo",
+}
+
+
+def step(name: str) -> str:
+    """The name of a stage."""
+    return STEPS.get(name, words(name).capitalize())
+
+
+def role(name: str) -> str:
+    """The name of a role; an organisation's own role is called as it is written."""
+    return ROLES.get(name, name)
+
+
+def door(name: str) -> str:
+    """By which door somebody came."""
+    return DOORS.get(name, name)
+
+
+def words(name: str) -> str:
+    """A stored name as words: `done_with_deviations` is “done with deviations”."""
+    return name.replace("_", " ").replace("-", " ")
+
+
+def person(account: str, roster: Roster) -> str:
+    """Somebody's name; the program itself is named as what it is."""
+    program = {CONSOLE: "the server's administrator", WORKER: "Offcycle itself"}
+    return program.get(account) or roster.name(account)
+
+
+def whom(waiting: Iterable[Waiting], roster: Roster) -> str:
+    """Who is waited for, as one phrase: “Ann Lee (dev team) or Bob Ray (hosting team)”.
+
+    Roles that nobody holds are named only where nobody else is waited for.
+    """
+    asked = tuple(waiting)
+    people = [
+        f"{listed([roster.name(one) for one in each.accounts], 'or')} ({role(each.role)})"
+        for each in asked
+        if each.accounts
+    ]
+    return listed(people or [role(each.role) for each in asked], "or")
+
+
+def system(slug: str, roster: Roster) -> str:
+    """The name of a system, or its slug where it is not known."""
+    known = roster.systems.get(slug)
+    return known.name if known else slug

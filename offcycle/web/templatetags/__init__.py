@@ -1,0 +1,1 @@
+"""This package is what templates may say beyond Django's own words."""
