@@ -1,0 +1,118 @@
+"""This module shows what lies before the approvers: its read-back code, the seats, and why they are or are not enough."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from offcycle.process.canonical import read_back
+from offcycle.process.facts import Facts, Risk
+from offcycle.process.form import sentence
+from offcycle.process.kernel import Case
+from offcycle.process.review.decision import quorum_sentence, seats_now
+from offcycle.web import names
+
+SAID = {
+    "waiting": "not answered yet",
+    "approved": "approved",
+    "rejected": "sent it back",
+    "no_say": "has no say",
+    "vacant": "the seat is empty",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLine:
+    """One approver's seat."""
+
+    person: str
+    state: str
+    said: str
+    at: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A submission that was sent back or taken back."""
+
+    number: int
+    words: str
+    at: datetime
+    state: str
+    reasons: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Submissions and approvals as they stand."""
+
+    number: int
+    words: str
+    digest: str
+    by: str
+    at: datetime | None
+    sentence: str
+    quorum: str
+    seats: list[SeatLine]
+    risk: Risk | None
+    risk_by: str
+    archived_as: str
+    earlier: list[Earlier]
+
+
+def section(case: Case) -> Section | None:
+    """What was submitted; None while nothing was."""
+    facts, roster = case.facts, case.world.roster
+    if not facts.submissions:
+        return None
+    latest, risk = facts.submission, facts.risk
+    return Section(
+        number=latest.number if latest else 0,
+        words=read_back(latest.seal) if latest else "",
+        digest=latest.seal if latest else "",
+        by=names.person(latest.by, roster) if latest else "",
+        at=latest.at if latest else None,
+        sentence=sentence(case),
+        quorum=quorum_sentence(case),
+        seats=seat_lines(case) if latest else [],
+        risk=risk,
+        risk_by=names.person(risk.by, roster) if risk else "",
+        archived_as=latest.archived_as if latest else "",
+        earlier=earlier(facts, case),
+    )
+
+
+def seat_lines(case: Case) -> list[SeatLine]:
+    """The seats, with what was said in each."""
+    decisions = case.facts.submission.decisions if case.facts.submission else {}
+    found = []
+    for seat in seats_now(case):
+        decision = decisions.get(seat.name)
+        found.append(
+            SeatLine(
+                person=seat.person,
+                state=seat.state,
+                said=SAID[seat.state],
+                at=decision.at if decision else None,
+                reason=decision.reason if decision else seat.ground,
+            )
+        )
+    return found
+
+
+def earlier(facts: Facts, case: Case) -> list[Earlier]:
+    """What was submitted before, newest first, with why it came back."""
+    return [
+        Earlier(
+            number=each.number,
+            words=read_back(each.seal),
+            at=each.at,
+            state=each.state if each.state != "open" else "replaced",
+            reasons=[
+                f"{case.name(one.by)}: {one.reason}"
+                for one in each.decisions.values()
+                if one.reason
+            ],
+        )
+        for each in reversed(facts.submissions)
+        if each is not facts.submission
+    ]
