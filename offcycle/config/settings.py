@@ -16,7 +16,7 @@ DATABASES = {"default": database(_environment.database)}
 SECRET_KEY = _environment.secret_key or get_random_secret_key()
 DEBUG = _environment.debug
 BASE_URL = _environment.base_url
-CLOCK_MAY_BE_MOVED = _environment.demo
+CLOCK_MAY_BE_MOVED = DEMO = _environment.demo
 ALLOWED_HOSTS = [
     _base.hostname or "127.0.0.1",
     *(name.strip() for name in _environment.allowed_hosts.split(",") if name.strip()),
@@ -33,9 +33,12 @@ INSTALLED_APPS = [
     "offcycle.people",
     "offcycle.web",
     "offcycle.config",
+    *(["offcycle.demo"] if _environment.demo else []),
 ]
 MIDDLEWARE = [
+    "offcycle.web.headers.strict",
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -54,11 +57,14 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                *(["offcycle.demo.context.demonstration"] if _environment.demo else []),
             ]
         },
     }
 ]
 STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True  # the files are served from where the package has them
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
@@ -67,6 +73,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _base.scheme == "https"
 LOGIN_URL = "/sign-in"
+CSRF_FAILURE_VIEW = "offcycle.web.faults.stale_form"
 
 USE_TZ = True
 TIME_ZONE = "UTC"
