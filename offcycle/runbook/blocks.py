@@ -14,7 +14,8 @@ from markdown_it.token import Token
 
 from offcycle.runbook.straight import straighten
 
-DEEPEST = 40  # tokens within tokens, that is 20 lists within lists; what is deeper stays text
+DEEPEST = 24  # tokens within tokens, that is 12 lists within lists; what is deeper stays text
+OUTER_MARKS = re.compile(r"\s*(?:(?:[-*+>]|\d{1,9}[.)])\s*+)*+")
 TASK = re.compile(r"\[[ xX]\](?:\s+|$)")
 MARKDOWN = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).disable(["inline", "text_join"])
 
@@ -70,6 +71,7 @@ class Page:
     blocks: list[Block]
     links: list[Link]
     lines: list[str]
+    too_deep: list[Block]
 
 
 def page(text: str) -> Page:
@@ -77,15 +79,19 @@ def page(text: str) -> Page:
     known: dict[str, Any] = {}
     tokens = MARKDOWN.parse(straight, known)
     lines = straight.split("\n")
-    return Page(_tree(tokens), _links(known, lines), lines)
+    too_deep: list[Block] = []
+    return Page(_tree(tokens, lines, too_deep), _links(known, lines), lines, too_deep)
 
 
-def _tree(tokens: list[Token]) -> list[Block]:
+def _tree(tokens: list[Token], lines: list[str], too_deep: list[Block]) -> list[Block]:
     root = Block("page")
     open_blocks = [root]
     for token in tokens:
         if token.nesting < 0:
-            _closed(open_blocks.pop())
+            closed = open_blocks.pop()
+            if _left_out(closed, lines):
+                too_deep.append(closed)
+            _closed(closed)
         elif token.type == "inline":
             open_blocks[-1].text = token.content
         else:
@@ -94,6 +100,17 @@ def _tree(tokens: list[Token]) -> list[Block]:
             if token.nesting > 0:
                 open_blocks.append(block)
     return root.children
+
+
+def _left_out(block: Block, lines: list[str]) -> bool:
+    """Keep as text what the parser left out because it is nested too deep; whether there was any."""
+    if block.kind not in {"item", "quote"} or block.children:
+        return False
+    raw = "\n".join(line.strip() for line in lines[block.line : block.end])
+    text = OUTER_MARKS.sub("", raw, count=1).strip()
+    if text:
+        block.children.append(Block("paragraph", block.line, block.end, text))
+    return bool(text)
 
 
 def _block(token: Token) -> Block:

@@ -15,7 +15,7 @@ Kind = Literal["added", "removed", "moved", "reworded", "operation"]
 class Difference:
     """One difference. `number` is the step's in the new plan, or in the old one if it was removed.
 
-    Where something of the whole plan differs, `number` is 0 and `key` says what: `title`, `notes`,
+    Where something of the whole plan differs, `number` is 0 and `key` says what: `title`, `headings`, `notes`,
     `values/staging/NAME`, `targets/NAME`, `artefacts/PATH`. `before` and `after` are texts; of a step
     that moved, its part and number.
     """
@@ -67,7 +67,7 @@ def _does(step: Step) -> dict[str, Any]:
 
 
 def _says(step: Step) -> tuple[Any, ...]:
-    return step.title, step.text, step.code, step.expect, step.notes, step.section
+    return step.title, step.text, step.code, step.expect, step.notes
 
 
 def _place(step: Step) -> str:
@@ -105,6 +105,8 @@ def _of_the_whole(old: Reading, new: Reading) -> Iterator[Difference]:
     for name in sorted(before.keys() | after.keys()):
         if before.get(name) != after.get(name):
             yield Difference("operation", name, 0, before.get(name, ""), after.get(name, ""))
+    if _headings(old) != _headings(new):
+        yield Difference("reworded", "headings", 0, _headings(old), _headings(new))
     if _notes(old) != _notes(new):
         yield Difference("reworded", "notes", 0, _notes(old), _notes(new))
 
@@ -125,3 +127,8 @@ def _notes(reading: Reading) -> str:
     return "\n\n".join(
         f"# {note.section}\n\n{note.text}" if note.section else note.text for note in reading.notes
     )
+
+
+def _headings(reading: Reading) -> str:
+    """The headings below which steps stand, told once and not at each of their steps."""
+    return "\n".join(dict.fromkeys(step.section for step in reading.steps))

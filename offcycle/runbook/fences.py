@@ -22,7 +22,7 @@ CONSOLES = frozenset(
 )
 SHELLS = frozenset("bash sh zsh shell ksh fish".split())
 EXAMPLE = re.compile(
-    r"\bfor (?:example|instance)\b|\be\.g\.|\bexample\b|\boutput\b|\b(?:should|will) (?:see|look|print|return|show)\b"
+    r"\bfor (?:example|instance)\b|\be\.g\.|\b(?:an|the|this) example\b|^\W*examples?\b|\boutput\b|\b(?:should|will) (?:see|look|print|return|show)\b"
     r"|\bexpected\b|\bthe (?:result|response) (?:is|should|will)\b",
     re.IGNORECASE,
 )

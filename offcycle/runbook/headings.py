@@ -8,8 +8,8 @@ from offcycle.runbook.words import VERBS, WORD
 Kind = Literal["note", "prerequisites", "rollback", "checks", "later", "steps", ""]
 
 NUMBERED = re.compile(
-    r"(?:(?:step|part|phase|stage)\s*#?\s*(?:\d{1,3}(?:\.\d{1,3})*[a-z]?\b|[ivx]{2,5}\b"
-    r"|[a-zivx](?=\s*[-\u2013\u2014:.)]|\s*$))"
+    r"(?:(?:step|part|phase|stage)(?:\s*#?\s*\d{1,3}(?:\.\d{1,3})*[a-z]?\b|\s+[ivx]{2,5}\b"
+    r"|\s+[a-z](?=\s*[-\u2013\u2014:.)]|\s*$))"
     r"|\d{1,2}(?:\.\d{1,2})+[.):]?(?=\s)"
     r"|\d{1,3}\s*[.):](?!\d)"
     r"|\d{1,2}(?=\s+[-\u2013\u2014]\s))"

@@ -13,7 +13,8 @@ from markdown_it.token import Token
 # Without links and HTML: they are kept as typed, and hostile ones are what makes Markdown slow.
 INLINE = MarkdownIt("zero").enable(["backticks", "escape", "emphasis", "newline"])
 INLINE.inline.ruler2.disable("fragments_join", ignoreInvalid=True)
-SPECIAL = re.compile(r"[*_`\\]")
+# Nothing here but words and code with single spaces: it needs no parsing, as most lines do not.
+SIMPLE = re.compile(r"(?:[^`*_\\]++|`[^`\s]++(?: [^`\s]++)*+`)*+")
 # Written so that no hostile line makes them go back over what they have read (`*+`, `++`).
 LINKED = re.compile(r"!?\[([^\[\]]*+)\](?:\((?:[^()\[\]]++|\([^()\[\]]*+\))*+\)|\[[^\[\]]*+\])")
 LONELY_LINK = re.compile(r"(?:\[[^\[\]]*+\](?:\([^()]*+\)|\[[^\[\]]*+\])?|<?https?://\S+)[.,;]?")
@@ -23,20 +24,21 @@ KEY = re.compile(r"\{#([A-Za-z0-9][A-Za-z0-9_-]{0,63})\}")
 
 def normal(text: str) -> str:
     """The text as it counts in a digest: without emphasis, each white space one space."""
-    if not SPECIAL.search(text):
+    if SIMPLE.fullmatch(text):
         return " ".join(text.split())
-    said = "".join(_counted(token) for token in _tokens(text))
-    return _squeezed(said)
+    return _squeezed("".join(_counted(token) for token in _tokens(text)))
 
 
 def plain(text: str) -> str:
     """The text on one line as a person reads it: without emphasis, marks of code, links and tags."""
-    if not (SPECIAL.search(text) or "[" in text or "<" in text or "&" in text):
-        return " ".join(text.split())
-    links = LINKED.sub(r"\1", text)
-    shown = links if "`" in text else ANGLED.sub(_without_tag, links)
-    said = "".join(_shown(token) for token in _tokens(shown))
-    return " ".join(html.unescape(said).split())
+    shown = LINKED.sub(r"\1", text) if "[" in text else text
+    if "<" in shown and "`" not in shown:
+        shown = ANGLED.sub(_without_tag, shown)
+    if SIMPLE.fullmatch(shown):
+        said = shown.replace("`", "")
+    else:
+        said = "".join(_shown(token) for token in _tokens(shown))
+    return " ".join((html.unescape(said) if "&" in said else said).split())
 
 
 def only_a_link(text: str) -> bool:
@@ -54,8 +56,9 @@ def without_key(text: str) -> tuple[str, str]:
 def _without_tag(angled: re.Match[str]) -> str:
     """What a person sees of `<...>`: nothing of a tag, the address of a link, else all of it."""
     inside = angled[1]
-    if inside.strip("/").lower() in HTML:
-        return " "
+    name = inside.strip("/").lower()
+    if name in HTML:
+        return " " if name in {"br", "li", "p", "td", "th", "tr"} else ""
     return inside if ("@" in inside or ":" in inside) and not angled[2] else angled[0]
 
 

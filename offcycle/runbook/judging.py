@@ -4,8 +4,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 
+from offcycle.runbook.blocks import Block, Page
 from offcycle.runbook.declared import Declared
 from offcycle.runbook.inline import HTML
+from offcycle.runbook.parsed import Plan
 from offcycle.runbook.reading import Fault, Step
 
 VALUE = re.compile(r"(?<![$\\{])\{\{[ \t]*([A-Za-z_][\w.-]*)[ \t]*\}\}(?!\})")
@@ -87,3 +89,73 @@ def judge_steps(steps: Iterable[Step], *, rollback: bool) -> list[Fault]:
 
 def _short(text: str) -> str:
     return " ".join(text.split())[:80]
+
+
+def judge_document(plan: Plan, steps: tuple[Step, ...]) -> list[Fault]:
+    """The faults of the whole; those of single steps were found as they were made."""
+    rollback = any(step.part == "rollback" for step in steps)
+    faults = judge_values(plan.text, plan.declared) + judge_placeholders(plan.body)
+    faults += judge_steps(steps, rollback=rollback)
+    faults += [_unclosed(block) for block in _open_fences(plan.page)]
+    faults += [_too_deep(block) for block in plan.page.too_deep[:MOST]]
+    faults += _explained(plan)[:MOST]
+    if not plan.open_choice and not any(step.part == "steps" for step in steps):
+        do = 'Write the steps as a numbered list below a heading such as "Steps".'
+        faults.append(
+            Fault(1, 1, "fault", "The plan has no steps, so there is nothing to run.", do)
+        )
+    return faults
+
+
+def _explained(plan: Plan) -> list[Fault]:
+    do = 'If they are steps, name the section "Steps", or list its heading under `steps:`.'
+    lists = [
+        Fault(
+            block.line + 1,
+            1,
+            "warning",
+            "This list explains rather than instructs, so it is a note.",
+            do,
+        )
+        for block in plan.gathered.explaining
+    ]
+    bullets = [
+        Fault(
+            section.line + 1,
+            1,
+            "warning",
+            f'"{section.heading}" reads like steps beside a numbered list, and is kept as a note.',
+            "Number its items if they are a procedure of their own.",
+        )
+        for section in plan.gathered.set_aside
+    ]
+    return lists + bullets
+
+
+def _open_fences(parsed: Page) -> list[Block]:
+    return [
+        block
+        for top in parsed.blocks
+        for block in top.walk()
+        if block.kind == "fence" and not _closes(parsed.lines, block)
+    ]
+
+
+def _closes(lines: list[str], fence: Block) -> bool:
+    """Whether the last line of a fence is one of marks alone."""
+    if fence.end - fence.line <= 1:
+        return False
+    last = lines[fence.end - 1].strip(" \t>")
+    return len(last) > 2 and set(last) in ({"`"}, {"~"})  # noqa: PLR2004 - three marks make a fence
+
+
+def _unclosed(fence: Block) -> Fault:
+    what = "This fence is not closed, so what follows it may be taken for code."
+    return Fault(
+        fence.line + 1, 1, "fault", what, "Close it with a line of ``` where its code ends."
+    )
+
+
+def _too_deep(block: Block) -> Fault:
+    what = "This is nested deeper than a plan can be read; it is kept as plain text."
+    return Fault(block.line + 1, 1, "fault", what, "Nest lists and quotations less deeply.")

@@ -17,6 +17,7 @@ class Section:
     heading: str
     level: int
     line: int
+    typed: str = ""  # the heading as it was typed, with its links
     key: str = ""
     blocks: list[Block] = field(default_factory=list)
     children: list["Section"] = field(default_factory=list)
@@ -71,7 +72,7 @@ def _tree(blocks: list[Block]) -> Section:
         text, key = without_key(block.text)
         while path[-1].level >= block.level:
             path.pop()
-        section = Section(plain(text), block.level, block.line, key, parent=path[-1])
+        section = Section(plain(text), block.level, block.line, text, key, parent=path[-1])
         path[-1].children.append(section)
         path.append(section)
     return root
@@ -91,7 +92,7 @@ def _title(root: Section) -> Section | None:
 def _raise_title(root: Section, heading: Section) -> None:
     """Let the root take over what stands directly below the title."""
     root.blocks += heading.blocks
-    root.line = heading.line
+    root.line, root.typed = heading.line, heading.typed
     root.children = heading.children + root.children[1:]
     for child in root.children:
         child.parent = root

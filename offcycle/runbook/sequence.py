@@ -12,6 +12,7 @@ from offcycle.runbook.inline import only_a_link, plain
 from offcycle.runbook.marks import MARK
 from offcycle.runbook.words import begins_with_a_verb, english
 
+JUDGED = 2000  # characters of an item are looked at for whether it instructs
 NUMBERS, BULLETS, FENCED, NOTHING = 3, 2, 1, 0
 EXPLAINING = (
     "is",
@@ -126,7 +127,11 @@ def _tells(item: Block, *, ordered: bool) -> bool:
     if text.startswith("`") and not ordered:
         behind = text.strip("`").partition("`")[2].strip("`* ")
         return not behind.startswith(EXPLAINING)
-    return text.startswith(("`", "[")) or begins_with_a_verb(plain(first.text))
+    return (
+        text.startswith(("`", "["))
+        or begins_with_a_verb(text)
+        or begins_with_a_verb(plain(first.text[:JUDGED]))
+    )
 
 
 def _first_text(item: Block) -> str:

@@ -16,6 +16,7 @@ from offcycle.runbook.sequence import Draft
 from offcycle.runbook.writing import counted, markdown
 
 LONGEST_TITLE = 160
+TITLED_BY = 2000  # characters of a text are looked at for its title
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\d`])")
 LABEL = re.compile(r"\[([^\[\]]+)\]")
 NEED_A_TARGET = frozenset({"sh", "ansible"})
@@ -45,7 +46,7 @@ def made(draft: Draft, part: Part, section: str, context: Context) -> list[Step]
     found = marked(body)
     said = later(body[0].text) if body and body[0].kind == "paragraph" else None
     step = _step(draft, body, found, context, part="later" if said is not None else part)
-    title = _short(plain(said)) if said is not None else step.title
+    title = _short(plain(said[:TITLED_BY])) if said is not None else step.title
     notes = tuple(context_text([note], context) for note in draft.notes)
     step = replace(step, key=key, section=section, title=title, notes=notes)
     after = [_later(block, section, context) for block in found.later]
@@ -123,7 +124,8 @@ def _executed(
             "Make a step of each.",
         )
     operation = runs[0][1]
-    lines = [line for fence, _ in runs for line in lines_of(fence).split("\n")]
+    said = [lines_of(fence) for fence, _ in runs]
+    lines = [line for text in said if text for line in text.split("\n")]
     counts: dict[str, Any] = {
         "kind": operation.kind,
         "part": step.part,
@@ -194,10 +196,13 @@ def _title(blocks: list[Block]) -> str:
     """The first words of a step, or the first line of its code."""
     for block in blocks:
         for each in block.walk():
-            if each.kind in {"paragraph", "heading"} and plain(each.text):
-                return _short(plain(each.text))
-            if each.kind in FENCES and commands_first(each):
-                return _short(commands_first(each))
+            said = ""
+            if each.kind in {"paragraph", "heading"}:
+                said = plain(each.text[:TITLED_BY])
+            elif each.kind in FENCES:
+                said = commands_first(each)
+            if said:
+                return _short(said)
     return _short(" ".join(markdown(blocks).split()))
 
 
