@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error
 from django.db import connection
 
 from offcycle.config.environment import Environment, environment
@@ -188,11 +187,3 @@ def profile() -> str:
         f"SQLite {sqlite.version} with a rollback journal, every commit on the disk. "
         "As safe as with a write-ahead log, and slower: install the package pysqlite3 for that."
     )
-
-
-def check(**_: Any) -> list[CheckMessage]:
-    """The same for Django's checks, so that whoever runs them need not know this module."""
-    return [
-        Error(each.what, hint=each.do, id=f"offcycle.E{number:03}")
-        for number, each in enumerate(unsafe(), 1)
-    ]
