@@ -1,0 +1,33 @@
+"""This module shows every mail that the demonstration sent, newest first."""
+
+from pathlib import Path
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from offcycle.adapters.notify.folder import inbox
+from offcycle.ledger import read
+
+MOST = 500
+A_PAGE = 50
+
+
+@require_safe
+@never_cache
+@login_required
+def page(request: HttpRequest, folder: Path) -> HttpResponse:
+    """The mails in the folder; `to` shows those to one address."""
+    mails, to = inbox(folder, limit=MOST), request.GET.get("to", "")
+    receivers = sorted({mail.to for mail in mails})
+    chosen = [mail for mail in mails if not to or mail.to == to]
+    told = {
+        "mails": Paginator(chosen, A_PAGE).get_page(request.GET.get("page")),
+        "receivers": receivers,
+        "to": to,
+        "now": read.now(),
+    }
+    return render(request, "demo/inbox.html", told)
