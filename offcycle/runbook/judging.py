@@ -34,7 +34,7 @@ class Lines:
     """Finds line and column, both from 1, of a place in a text."""
 
     def __init__(self, text: str) -> None:
-        self.starts = [0, *(place + 1 for place, each in enumerate(text) if each == "\n")]
+        self.starts = [0, *(found.end() for found in re.finditer("\n", text))]
 
     def place(self, position: int) -> tuple[int, int]:
         line = bisect_right(self.starts, position)

@@ -61,6 +61,9 @@ def later(text: str) -> str | None:
 
 def _paragraph(found: Marked, block: Block, owed: str, *, first: bool) -> str:
     """Share a paragraph out line by line; the answer is the mark that is left with nothing behind it."""
+    if ":" not in block.text:
+        found.of(owed).append(block)
+        return ""
     name, lines = owed, list[str]()
     line_number = block.line
     for place, line in enumerate(block.text.split("\n")):

@@ -140,6 +140,8 @@ class _Straightener:
 
 def _untabbed(line: str) -> str:
     """The line with the tabs before its text as spaces, and the tab behind a list marker as one."""
+    if "\t" not in line:
+        return line
     bare = line.lstrip(" \t")
     before = line[: len(line) - len(bare)].expandtabs(TAB)
     return before + re.sub(r"^([-*+]|\d{1,9}[.)])\t", r"\1 ", bare)
