@@ -1,0 +1,70 @@
+"""This module stands before Django and takes what it cannot: bodies sent in chunks, whose length nobody told, and addresses that are no ASCII."""
+
+from typing import Any
+
+from offcycle.api import faults, parsing
+from offcycle.api.problems import Problem
+
+Scope = Any
+Receive = Any
+Send = Any
+
+
+class Guard:
+    """An ASGI application before another."""
+
+    def __init__(self, application: Any) -> None:
+        self._application = application
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand a request on, in a form that WSGI knows; or refuse it."""
+        if scope["type"] != "http":
+            await self._application(scope, receive, send)
+            return
+        if not scope["query_string"].isascii():
+            detail = "The address was not understood, because it has characters beyond ASCII. Write them as %XX."
+            await _refuse(Problem("not_understood", detail), send)
+            return
+        if not _in_chunks(scope):
+            await self._application(scope, receive, send)
+            return
+        body = await _gathered(receive)
+        if body is None:
+            await _refuse(faults.too_large(), send)
+            return
+        length = (b"content-length", str(len(body)).encode())
+        headers = [each for each in scope["headers"] if each[0] != b"transfer-encoding"]
+        whole = {**scope, "headers": [*headers, length]}
+        await self._application(whole, _given(body), send)
+
+
+def _in_chunks(scope: Scope) -> bool:
+    names = {name for name, _ in scope["headers"]}
+    return b"transfer-encoding" in names
+
+
+async def _gathered(receive: Receive) -> bytes | None:
+    """The whole body; None if it is too large."""
+    body, more = bytearray(), True
+    while more and len(body) <= parsing.LARGEST_BODY:
+        message = await receive()
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+    return None if len(body) > parsing.LARGEST_BODY else bytes(body)
+
+
+def _given(body: bytes) -> Receive:
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive
+
+
+async def _refuse(problem: Problem, send: Send) -> None:
+    response = problem.response()
+    headers = [(name.lower().encode(), value.encode()) for name, value in response.items()]
+    length = (b"content-length", str(len(response.content)).encode())
+    headers = [*headers, length, (b"connection", b"close")]
+    status = response.status_code
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": response.content})
