@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from functools import cache, wraps
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -84,21 +84,27 @@ def nothing_here(_: HttpRequest) -> HttpResponse:
     return Problem("not_found", detail).response()
 
 
-def problems_only(view: Run) -> Run:
-    """Answer HEAD like GET, and tell a method that an address does not take as a problem."""
+def one_of(views: list[Run]) -> Run:
+    """One view for an address that several routers share: the one that takes the method, or a problem.
 
-    @wraps(view)
-    def checked(request: HttpRequest, **values: object) -> HttpResponse:
+    HEAD is answered like GET; the server leaves out the body.
+    """
+
+    def view(request: HttpRequest, **values: object) -> HttpResponse:
         if request.method == "HEAD":
             request.method = "GET"
-        response = view(request, **values)
-        if response.status_code != HttpResponseNotAllowed.status_code:
-            return response
-        allowed = response.headers["Allow"]
-        detail = f"{request.method} was refused, because this address takes {allowed}."
-        return Problem("method_not_allowed", detail, headers={"Allow": allowed}).response()
+        allowed: list[str] = []
+        for each in views:
+            response = each(request, **values)
+            if response.status_code != HttpResponseNotAllowed.status_code:
+                return response
+            allowed += response.headers["Allow"].split(", ")
+        taken = ", ".join(sorted(set(allowed)))
+        detail = f"{request.method} was refused, because this address takes {taken}."
+        return Problem("method_not_allowed", detail, headers={"Allow": taken}).response()
 
-    return checked
+    view.csrf_exempt = True  # type: ignore[attr-defined]  # sessions are asked for it in callers.py
+    return view
 
 
 api = make()
@@ -107,15 +113,12 @@ api = make()
 def addresses() -> list[URLPattern | URLResolver]:
     """Every address of the interface, its description and its page included."""
     operations, _, _ = api.urls
-    views = {
-        str(each.pattern): each.callback
-        for each in operations
-        if each.callback and str(each.pattern)
-    }
+    views: dict[str, list[Run]] = {"openapi.json": [openapi], "docs": [docs]}
+    for each in operations:
+        if each.callback and str(each.pattern):
+            views.setdefault(str(each.pattern), []).append(each.callback)
     return [
-        path("openapi.json", problems_only(require_safe(openapi))),
-        path("docs", problems_only(require_safe(docs))),
-        *(path(route, problems_only(view)) for route, view in views.items()),
+        *(path(route, one_of(several)) for route, several in views.items()),
         re_path("", nothing_here),
     ]
 
@@ -131,11 +134,13 @@ def _description_sent() -> bytes:
     return json.dumps(description(), ensure_ascii=False).encode()
 
 
+@require_safe
 def openapi(_: HttpRequest) -> HttpResponse:
     """The description of the interface for programs; it tells nothing of anybody, so it needs no sign-in."""
     return HttpResponse(_description_sent(), content_type="application/json")
 
 
+@require_safe
 def docs(_: HttpRequest) -> HttpResponse:
     """The same for people."""
     return page.response(description())
