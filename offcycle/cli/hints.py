@@ -1,0 +1,60 @@
+"""This module says what to do next: who opens the gate that a change waits at, and with which command."""
+
+from typing import Any
+
+HINTS: dict[str, tuple[str, str]] = {
+    "triage": (
+        "answers the triage questions",
+        "offcycle triage {ref} --active --why TEXT --impact extensive --urgency severe",
+    ),
+    "acknowledged": ("takes notice", "offcycle ack {ref}"),
+    "plan": ("documents the plan", "offcycle plan save {ref} FILE.md"),
+    "staging_run": ("runs the plan in staging", "offcycle run {ref} --environment staging"),
+    "validated": ("looks at staging and signs off", "offcycle sign-off {ref} pass"),
+    "form": ("fills what the form lacks", "offcycle form {ref}"),
+    "risk": ("judges the risk", "offcycle risk {ref} --security low --performance low"),
+    "submission": ("submits it to the approvers", "offcycle submit {ref}"),
+    "quorum": ("decides", "offcycle approve {ref}"),
+    "window": ("lets it wait for its window, or answers anew", "offcycle triage {ref} --active"),
+    "standby": ("says that they stand by", "offcycle stand-by {ref} --until 2h"),
+    "production": ("applies the plan", "offcycle run {ref} --environment production"),
+    "production_validated": ("looks at production and validates", "offcycle validate {ref} pass"),
+    "stakeholders": ("tells the stakeholders", "offcycle notify {ref} --message TEXT"),
+    "archive": ("saves the form to the archive by itself", "offcycle show {ref}"),
+    "closed": ("closes the change", "offcycle close {ref}"),
+}
+"""By gate: what whoever it waits for does, and the command."""
+
+
+def hint(gate: str, ref: str) -> str:
+    """The command that helps to open a gate; empty where there is none."""
+    found = HINTS.get(gate)
+    return found[1].format(ref=ref) if found else ""
+
+
+def waiting_gates(change: dict[str, Any]) -> list[dict[str, Any]]:
+    """The gates that can be opened now: the first that is shut, and in triage all of its step."""
+    shut = [gate for gate in change.get("gates", []) if not gate["satisfied"]]
+    if not change.get("open", True) or not shut:
+        return []
+    return [gate for gate in shut if gate["step"] == "triage"] or shut[:1]
+
+
+def next_lines(change: dict[str, Any]) -> list[str]:
+    """What has to happen now, by whom, and the command for it."""
+    lines = [_line(gate, change) for gate in waiting_gates(change)]
+    if lines or change.get("open", True):
+        return lines
+    outcome = str(change.get("outcome") or change.get("stage", "closed")).replace("_", " ")
+    return [f"Nothing is left to do: {change['ref']} is at its end ({outcome})."]
+
+
+def _line(gate: dict[str, Any], change: dict[str, Any]) -> str:
+    roles = [_role(each) for each in gate.get("waiting_on", [])]
+    verb, command = HINTS.get(gate["name"], (gate.get("why", ""), "offcycle show {ref}"))
+    return f"Next: {' or '.join(roles) or 'somebody'} {verb}: {command.format(ref=change['ref'])}"
+
+
+def _role(waiting: dict[str, Any]) -> str:
+    accounts = waiting.get("accounts", [])
+    return f"{waiting['role']} ({', '.join(accounts)})" if accounts else str(waiting["role"])
