@@ -1,0 +1,108 @@
+"""This module tells events in sentences: what each did, after the name of who did it, and the words that they said."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from offcycle.cli import terminal
+
+Data = dict[str, Any]
+
+SENTENCES: dict[str, str] = {
+    "triage.requested": "requested a change of {system}: {title}",
+    "triage.edited": "edited the request",
+    "triage.acknowledged": "took notice for hosting",
+    "triage.affected_set": "named the other systems that it touches: {systems}",
+    "triage.withdrawn": "withdrew the change",
+    "plan.revised": "saved revision {revision} of the plan, {plan}",
+    "plan.commented": "commented on the plan",
+    "staging.signed_off": "signed off staging as {roles}: {verdict}",
+    "form.filled": "filled the form: {fields}",
+    "review.risk_reviewed": "judged the risk: security {security}, performance {performance}, {verdict}",
+    "review.submitted": "submitted it to the approvers as number {number}, {seal}",
+    "review.decided": "decided on submission {submission} from the seat of {seat}: {verdict}",
+    "review.archived": "saved the form of submission {submission} to the archive as {location}",
+    "run.stood_by": "stands by until {until}",
+    "run.stood_down": "stands by no more",
+    "run.started": "started {run} in {environment} with revision {revision}",
+    "run.step_reported": "reported step {step} of {run} in {environment}: {outcome}",
+    "run.stopped": "stopped {run} in {environment}",
+    "run.finished": "finished {run} in {environment}: {outcome}",
+    "run.validated": "validated {run} in {environment}: {verdict}",
+    "notices.stakeholders_told": "told the stakeholders",
+    "notices.closed": "closed the change: {outcome}",
+}
+"""By kind. Kinds that are not listed are told by the vocabulary's own sentence."""
+
+TOLD_AS_TEXT = ("description", "why", "reason", "message", "text", "note", "findings", "what")
+"""The fields whose words stand below the sentence."""
+
+NO_STEPS: Mapping[tuple[str, str], str] = {}
+
+
+def sentence(event: Data, steps: Mapping[tuple[str, str], str] = NO_STEPS) -> str:
+    """What an event did, as it reads after a name; `steps` are the names of steps by run and key."""
+    kind, data = str(event["kind"]), event["data"]
+    if kind == "triage.answered":
+        return f"answered the triage questions: {_answers(data)}"
+    if kind in SENTENCES:
+        words = {name: _word(name, value) for name, value in data.items()}
+        if (data.get("run"), data.get("step")) in steps:
+            words["step"] = steps[data["run"], data["step"]]
+        return SENTENCES[kind].format_map(_Lenient(words))
+    return _vocabulary(kind)
+
+
+class _Lenient(dict[str, str]):
+    """Words by their names; one that an older or newer server does not send is left out."""
+
+    def __missing__(self, key: str) -> str:
+        return f"({key} not told)"
+
+
+def texts(event: Data) -> list[str]:
+    """What somebody wrote, to stand below the sentence; the values of the form, each by its name."""
+    data = event["data"]
+    said = [str(data[name]) for name in TOLD_AS_TEXT if data.get(name)]
+    if event["kind"] == "form.filled":
+        said += [f"{name}: {value}" for name, value in data.get("fields", {}).items()]
+    return said
+
+
+def _answers(data: Data) -> str:
+    told = [
+        f"{name.replace('_', ' ')}: {_word(name, value)}"
+        for name, value in data.items()
+        if value not in (None, "") and name not in TOLD_AS_TEXT
+    ]
+    return ", ".join(told)
+
+
+def _word(name: str, value: object) -> str:
+    tell: Callable[[object], str] | None = WORDS.get(name)
+    if tell:
+        return tell(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | dict):
+        return ", ".join(str(each) for each in value) or "none"
+    return str(value).replace("_", " ") if name in {"outcome", "verdict"} else str(value)
+
+
+def short(digest: object) -> str:
+    """A digest in as many characters as tell one from another on a screen."""
+    return str(digest)[:19]
+
+
+WORDS: dict[str, Callable[[object], str]] = {
+    "plan": short,
+    "seal": short,
+    "until": lambda value: terminal.local(str(value)),
+}
+
+
+def _vocabulary(kind: str) -> str:
+    """The vocabulary's sentence; an unknown kind, of a newer server, tells its name."""
+    from offcycle.process.events import EVENTS
+
+    known = EVENTS.get(kind)
+    return " ".join((known.__doc__ or kind).split()) if known else kind

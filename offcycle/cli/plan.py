@@ -1,0 +1,162 @@
+"""This module is step 1 on the command line: what Offcycle reads in a runbook, and the plan of a change shown and saved."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from offcycle.cli import options, plan_file, terminal
+from offcycle.cli.connection import JSON, Server
+from offcycle.cli.endings import REFUSED, RefusedError, WrongUsageError
+from offcycle.cli.giving import change_of, path_part, tell_next
+from offcycle.cli.options import example, said
+
+if TYPE_CHECKING:
+    from offcycle.runbook import Reading
+
+commands = typer.Typer(help="Read a runbook, and show or save the plan of a change.")
+
+PARTS = {
+    "steps": "Steps",
+    "checks": "Checks",
+    "rollback": "Rollback",
+    "later": "Later",
+}
+
+Message = Annotated[str, typer.Option("--message", "-m", help="What changed, in a sentence.")]
+Over = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N", help="Save only if revision N is the present one (0: only if there is none)."
+    ),
+]
+SavedFile = Annotated[
+    Path | None,
+    typer.Argument(metavar="[FILE.md]", help="The plan, a Markdown file; it is sent as it is."),
+]
+Revision = Annotated[
+    int | None, typer.Option(metavar="N", help="This revision; without it, the present one.")
+]
+
+
+@commands.command("check", epilog=example("offcycle plan check lifeboat-switchover.md"))
+def check(
+    file: options.PlanFile, procedure: options.Procedure = None, as_json: options.Json = False
+) -> None:
+    """Say what is wrong with a plan, each fault with its line; it ends with 1 if there is a fault."""
+    found = plan_file.source(file, procedure)
+    reading = plan_file.reading(found, file)
+    faults = [each for each in reading.faults if each.severity == "fault"]
+    if as_json:
+        _print_reading(reading)
+    else:
+        for each in reading.faults:
+            terminal.say(plan_file.fault_line(file, each))
+        steps = [step for step in reading.steps if step.part == "steps"]
+        warnings = len(reading.faults) - len(faults)
+        terminal.say(
+            f"{reading.title}: {len(steps)} steps, {len(faults)} faults, {warnings} warnings.",
+            bold=True,
+        )
+    if faults:
+        raise typer.Exit(REFUSED)
+
+
+@commands.command("digest", epilog=example("offcycle plan digest lifeboat-switchover.md"))
+def digest(
+    file: options.PlanFile, procedure: options.Procedure = None, as_json: options.Json = False
+) -> None:
+    """Print the digest of a plan, which sign-offs and the start gate name."""
+    reading = plan_file.reading(plan_file.source(file, procedure), file)
+    if as_json:
+        digests = {
+            "plan": reading.plan,
+            "source": reading.source,
+            "operations": dict(reading.operations),
+        }
+        terminal.raw(json.dumps(digests, indent=2))
+        return
+    terminal.raw(reading.plan)
+
+
+@commands.command(
+    "steps",
+    epilog=example(
+        'offcycle plan steps lifeboat-switchover.md --procedure "How to switch to Lifeboat"'
+    ),
+)
+def steps(
+    file: options.PlanFile, procedure: options.Procedure = None, as_json: options.Json = False
+) -> None:
+    """Show the steps that Offcycle reads in a plan."""
+    reading = plan_file.reading(plan_file.source(file, procedure), file)
+    if as_json:
+        _print_reading(reading)
+        return
+    if reading.open_choice:
+        names = "".join(f'\n  --procedure "{name}"' for name in reading.procedures)
+        raise RefusedError(
+            f"{file} holds several procedures, so it has no steps yet. Choose one:{names}"
+        )
+    from offcycle.runbook import as_json as plain
+
+    terminal.say(reading.title, bold=True)
+    plan_file.show_steps(plain(reading)["steps"], PARTS)
+
+
+def _print_reading(reading: "Reading") -> None:
+    from offcycle.runbook import as_json as plain
+
+    terminal.raw(json.dumps(plain(reading), indent=2, ensure_ascii=False))
+
+
+@commands.command("show", epilog=example("offcycle plan show CR-1001 > plan.md"))
+def show(ref: options.Ref, revision: Revision = None, as_json: options.Json = False) -> None:
+    """Print the plan of a change, byte for byte as it was saved."""
+    accept = JSON if as_json else "text/markdown"
+    answer = Server(as_json=as_json).get(
+        f"/changes/{path_part(ref)}/plan", accept=accept, revision=revision
+    )
+    if as_json:
+        terminal.raw(answer.text)
+        return
+    terminal.exactly(answer.content)
+
+
+@commands.command(
+    "save",
+    epilog=example(
+        "offcycle plan save CR-1001 lifeboat-switchover.md \\",
+        '    --procedure "How to switch to Lifeboat"',
+        'offcycle plan save CR-1001 plan.md --over 2 --message "Corrected step 3."',
+    ),
+)
+def save(
+    ref: options.Ref,
+    file: SavedFile = None,
+    procedure: options.Procedure = None,
+    message: Message = "",
+    over: Over = None,
+    as_json: options.Json = False,
+) -> None:
+    """Save a file as the plan of a change, or choose a procedure of the plan that is there."""
+    if file is None and procedure is None:
+        raise WrongUsageError("Nothing was saved. Name a Markdown file, a --procedure, or both.")
+    markdown = plan_file.text_of(plan_file.source(file, procedure)) if file else None
+    body = said(markdown=markdown, procedure=None if file else procedure, message=message)
+    server = Server(as_json=as_json)
+    before = server.get(f"/changes/{path_part(ref)}")
+    plan = before.data["plan"]
+    present = plan["revision"] if plan else 0
+    if over is not None and over != present:
+        raise RefusedError(
+            f"The plan was not saved, because revision {present} is the present one, not {over}. "
+            f"Look at it (offcycle plan show {ref}), then save over it."
+        )
+    answer = plan_file.save(server, ref, before.etag, body)
+    if as_json:
+        terminal.raw(answer.text)
+        return
+    plan_file.tell_saved(answer.data)
+    tell_next(change_of(server, ref))

@@ -1,0 +1,105 @@
+"""This module handles a plan that is a file on this machine: it is read as the server reads it, shown, and saved there."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from offcycle.cli import terminal
+from offcycle.cli.connection import Answer, Server
+from offcycle.cli.endings import WrongUsageError
+from offcycle.cli.giving import path_part
+
+if TYPE_CHECKING:
+    from offcycle.runbook import Fault, Reading
+
+
+def source(path: Path, procedure: str | None = None) -> bytes:
+    """The bytes of a plan, with the procedure chosen in its front matter if one is named; the file stays as it is."""
+    try:
+        found = path.read_bytes()
+    except OSError as error:
+        raise WrongUsageError(
+            f"{path} was not read, because of this: {error.strerror}. Name a Markdown file."
+        ) from error
+    return chosen(found, path, procedure) if procedure else found
+
+
+def chosen(found: bytes, path: Path, procedure: str) -> bytes:
+    """The plan with a procedure chosen, which has to be one that it holds."""
+    from offcycle.runbook import FrontMatterUnreadableError, choose, read
+
+    known = read(found, name=path.name).procedures
+    named = [name for name in known if name.casefold() == procedure.casefold()]
+    if not named:
+        listed = "; ".join(f'"{name}"' for name in known)
+        held = f"It holds {listed}: name one of them." if known else "Leave --procedure out."
+        raise WrongUsageError(f"{path} holds no procedure “{procedure}”. {held}")
+    try:
+        return choose(found, named[0])  # spelled as in the plan: the digest counts it
+    except FrontMatterUnreadableError as error:
+        raise WrongUsageError(str(error)) from error
+
+
+def reading(found: bytes, path: Path) -> "Reading":
+    """What the plan says, with a key for each step."""
+    from offcycle.runbook import keyed, read
+
+    return keyed(read(found, name=path.name), None)
+
+
+def fault_line(path: Path, fault: "Fault") -> str:
+    """One fault as editors and people find it: file, line, column, what, and what to do."""
+    return f"{path}:{fault.line}:{fault.column}: {fault.severity}: {fault.what} {fault.do}"
+
+
+def text_of(found: bytes) -> str:
+    """The plan as it is sent."""
+    try:
+        return found.decode()
+    except UnicodeDecodeError as error:
+        raise WrongUsageError(
+            "The plan was not sent, because it is not UTF-8 text. Save it as UTF-8."
+        ) from error
+
+
+def save(server: Server, ref: str, etag: str, body: dict[str, Any]) -> Answer:
+    """Save a new revision of a change's plan, over the state that the mark names."""
+    return server.put(f"/changes/{path_part(ref)}/plan", body, etag=etag)
+
+
+def tell_saved(saved: dict[str, Any]) -> None:
+    """What was saved, and what is wrong with it or still to be chosen."""
+    count = len([step for step in saved["steps"] if step["part"] == "steps"])
+    terminal.say(
+        f"{saved['change']}: revision {saved['revision']} of the plan is saved, {count} steps, {saved['digest']}",
+        bold=True,
+    )
+    for each in saved["warnings"]:
+        terminal.say(
+            f"line {each['line']}:{each['column']}: {each['severity']}: {each['what']} {each['do']}"
+        )
+    if saved["open_choice"]:
+        terminal.say("Choose the procedure to follow:")
+        for name in saved["procedures"]:
+            terminal.say(f'  offcycle plan save {saved["change"]} --procedure "{name}"')
+
+
+def show_steps(steps: list[dict[str, Any]], headings: dict[str, str]) -> None:
+    """Every step with its text and code, part by part."""
+    part = ""
+    for step in steps:
+        if step["part"] != part:
+            part = step["part"]
+            terminal.say(headings.get(part, part), bold=True)
+        show_step(step)
+
+
+def show_step(step: dict[str, Any]) -> None:
+    """A step with its number, key, text and code."""
+    target = f" on {step['target']}" if step["target"] else ""
+    kind = "" if step["kind"] == "hand" else f"  ({step['kind']}{target})"
+    terminal.say(f"{step['number']:>3}. {step['title']}{kind}  [{step['key']}]")
+    if step["text"].strip() != step["title"].strip():
+        terminal.indented(step["text"], 5)
+    for label in ("expect", "verify", "rollback"):
+        if step[label]:
+            terminal.indented(f"{label.capitalize()}: {step[label]}", 5)

@@ -1,0 +1,215 @@
+"""This module lays out on the terminal what the server sent: lists, a change with its gates, and its log."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from offcycle.cli import log
+from offcycle.cli.endings import waits_for
+from offcycle.cli.hints import next_lines
+from offcycle.cli.terminal import indented, local, say, table
+
+Told = dict[str, Any]
+Names = dict[str, str]
+
+MARKS = {
+    "done": "[x]",
+    "failed": "[!]",
+    "skipped": "[-]",
+    "not_needed": "[-]",
+    "waiting": "[ ]",
+    "running": "[>]",
+    "unknown": "[?]",
+}
+DOORS = {
+    "token": "by token",
+    "issued": "by an issued token",
+    "worker": "",
+    "console": "on the server",
+    "demo": "in the demo",
+}
+
+
+def show_list(page: Told) -> None:
+    """A page of the list of changes."""
+    if not page["items"]:
+        say("No change was found that you may see and that fits.")
+        return
+    rows = [
+        (
+            each["ref"],
+            each["priority"] or "-",
+            each["stage"],
+            each["system"],
+            ", ".join(one["role"] for one in each["waiting_on"]) or "-",
+            ("DRILL: " if each["drill"] else "") + each["title"],
+        )
+        for each in page["items"]
+    ]
+    table(("change", "priority", "stage", "system", "waits for", "title"), rows)
+    if page["next"]:
+        say(f"There are more: give --cursor {page['next']} too.")
+
+
+def show_deliveries(page: Told) -> None:
+    """A page of what was sent."""
+    rows = [
+        (
+            local(each["settled_at"] or each["owed_at"]),
+            each["state"],
+            each["kind"],
+            each["change"] or "-",
+            each["to"],
+            each["subject"] + (f" ({each['error']})" if each["error"] else ""),
+        )
+        for each in page["items"]
+    ]
+    table(("when", "state", "kind", "change", "to", "what"), rows)
+    if page["next"]:
+        say(f"There are more: give --cursor {page['next']} too.")
+
+
+def show_change(change: Told, runs: list[Told], events: list[Told], names: Names) -> None:
+    """A change whole: how it stands and why, and all that happened."""
+    _head(change, names)
+    for part in (_gates, _plan, _review):
+        say()
+        part(change, names)
+    for run in runs:
+        say()
+        _run(run, names)
+    say()
+    say("What happened", bold=True)
+    show_log(events, names, steps_of(runs))
+    say()
+    for line in next_lines(change):
+        say(line, bold=True)
+
+
+def _head(change: Told, names: Names) -> None:
+    drill = "DRILL: " if change["drill"] else ""
+    say(f"{change['ref']}: {drill}{change['title']}", bold=True)
+    say(f"System {change['system']}, requested by {who(change['requested_by'], names)}")
+    outcome = str(change["outcome"]).replace("_", " ")
+    stage = f"at its end: {outcome}" if not change["open"] else f"in the stage {change['stage']}"
+    security = ", security related" if change["security_related"] else ""
+    say(
+        f"It is {stage}. Verdict {change['verdict']}, priority {change['priority'] or '-'}{security}."
+    )
+    if change["affected"]:
+        say(f"It touches {', '.join(change['affected'])} too.")
+    for text in (change["description"], change["triage"]["why"], *change["links"]):
+        if text:
+            indented(text, 2)
+
+
+def _gates(change: Told, _: Names) -> None:
+    say("What has to be met", bold=True)
+    for gate in change["gates"]:
+        mark = "[x]" if gate["satisfied"] else "[ ]"
+        say(f"{mark} {gate['name']}: {gate['why']}")
+        if not gate["satisfied"]:
+            waiting = waits_for(gate["waiting_on"])
+            due = f", due {local(gate['due'])}" if gate["due"] else ""
+            say(f"      {gate['do']}" + (f" It waits for {waiting}{due}." if waiting else ""))
+
+
+def _plan(change: Told, names: Names) -> None:
+    plan = change["plan"]
+    say("Plan", bold=True)
+    if plan is None:
+        say("It has no plan yet.")
+        return
+    faults = f", {plan['faults']} faults" if plan["faults"] else ""
+    say(
+        f"Revision {plan['revision']} by {who(plan['author'], names)}, {local(plan['at'])}:"
+        f" {plan['steps']} steps{faults}"
+    )
+    say(f"Digest {plan['digest']}")
+    for each in change["sign_offs"]:
+        old = "" if each["current"] else " (for what the plan did before)"
+        say(f"{who(each['by'], names)} signed it off in staging: {each['verdict']}{old}")
+
+
+def _review(change: Told, names: Names) -> None:
+    risk, submission = change["risk"], change["submission"]
+    say("Review", bold=True)
+    if risk:
+        say(
+            f"Risk: security {risk['security']}, performance {risk['performance']},"
+            f" {risk['verdict'].replace('_', ' ')}, judged by {who(risk['by'], names)}"
+        )
+        if risk["findings"]:
+            indented(risk["findings"])
+    if submission is None:
+        say("It was not submitted to the approvers yet.")
+        return
+    say(
+        f"Submission {submission['number']} by {who(submission['by'], names)}, {local(submission['at'])}"
+    )
+    say(f"Digest {submission['digest']}")
+    say(f"Read-back code: {submission['words']}")
+    for seat in change["approvals"]:
+        at = f", {local(seat['at'])}" if seat["at"] else ""
+        say(f"  {who(seat['account'], names)}: {seat['state'].replace('_', ' ')}{at}")
+        if seat["reason"]:
+            indented(seat["reason"], 6)
+    say(change["quorum"])
+
+
+def _run(run: Told, names: Names) -> None:
+    """One run with its steps, each with who did it and when."""
+    say(f"{run['id']} in {run['environment']}: {ending(run)}", bold=True)
+    say(f"Started by {who(run['started_by'], names)}, {local(run['started_at'])}")
+    for line in step_lines(run, names):
+        say(line)
+    if run["ended_at"]:
+        say(
+            f"Ended by {who(run['ended_by'], names)}, {local(run['ended_at'])} {run['reason']}".rstrip()
+        )
+    if run["verdict"]:
+        by, at = who(run["validated_by"], names), local(run["validated_at"])
+        say(f"Validated by {by}, {at}: {run['verdict']}")
+
+
+def ending(run: Told) -> str:
+    """How a run stands, in words."""
+    return str(run["outcome"] or run["state"]).replace("_", " ")
+
+
+def step_lines(run: Told, names: Names) -> Iterator[str]:
+    """The steps of a run as a list to tick."""
+    for step in run["steps"]:
+        done = f"  ({who(step['by'], names)}, {local(step['finished_at'], day=False)})"
+        yield f"{MARKS.get(step['state'], '[?]')} {step['number']:>2}. {step['title']}" + (
+            done if step["finished_at"] else ""
+        )
+        if step["note"]:
+            yield f"         {step['state'].replace('_', ' ')}: {step['note']}"
+
+
+def steps_of(runs: list[Told]) -> dict[tuple[str, str], str]:
+    """The steps of some runs by run and key, as the log names them."""
+    return {
+        (run["id"], step["key"]): f"{step['number']} ({step['title']})"
+        for run in runs
+        for step in run["steps"]
+    }
+
+
+def show_log(
+    events: list[Told], names: Names, steps: Mapping[tuple[str, str], str] = log.NO_STEPS
+) -> None:
+    """All that happened, each with when, who and by which door, and what they wrote below."""
+    for event in events:
+        door = DOORS.get(event["via"], "")
+        by = "Offcycle" if event["by"] == "worker" else who(event["by"], names)
+        via = f" ({door})" if door else ""
+        say(f"{local(event['at'])}  {by}{via}: {log.sentence(event, steps)}")
+        for text in log.texts(event):
+            indented(text, 8)
+
+
+def who(account: str, names: Names) -> str:
+    """A person's name with their account."""
+    name = names.get(account)
+    return f"{name} [{account}]" if name and name != account else account
