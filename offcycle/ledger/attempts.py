@@ -15,6 +15,10 @@ _PASSING_STATES = {"40001", "40P01", "55P03"}  # serialization failure, deadlock
 T = TypeVar("T")
 
 
+class OvertakenError(OperationalError):
+    """What the locks were chosen by was changed by another before they were held."""
+
+
 def whole(work: Callable[[], T]) -> T:
     """The outcome of work that is done wholly or not at all.
 
@@ -37,6 +41,8 @@ def whole(work: Callable[[], T]) -> T:
 
 def passing(error: OperationalError) -> bool:
     """Whether the error says no more than that another's work stood in the way."""
+    if isinstance(error, OvertakenError):
+        return True
     state = getattr(error.__cause__, "sqlstate", None)
     if state is not None:
         return state in _PASSING_STATES

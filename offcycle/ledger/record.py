@@ -123,7 +123,10 @@ def _on_change(given: _Given, ref: str, if_n: int | None) -> Outcome:
     if number is None:
         return UnknownChangeError(ref)
     starts = given.command in STARTS_A_RUN
-    locks.change(number, standing.systems_of(number) if starts else ())
+    held = standing.systems_of(number) if starts else ()
+    locks.change(number, held)
+    if starts and standing.systems_of(number) != held:
+        raise attempts.OvertakenError
     known, before = history.read(ref)
     if before is None:
         return UnknownChangeError(ref)

@@ -86,7 +86,7 @@ def systems_of(number: int) -> tuple[str, ...]:
 def other_runs(number: int) -> tuple[OtherRun, ...]:
     """The runs of all other changes that go on now."""
     found = rows.all_of(
-        "SELECT number, run, environment, running FROM ledger_standing WHERE run <> '' AND number <> %s ORDER BY number",
+        "SELECT number, run, environment, running FROM ledger_standing WHERE NOT (run = '') AND number <> %s ORDER BY number",
         [number],
     )
     return tuple(
