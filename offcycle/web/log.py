@@ -102,7 +102,7 @@ def _answered(e: triage.Answered, _: Known) -> str:
         for name, label in ANSWERS.items()
         if getattr(e, name) is not None
     ]
-    return f"Answered the triage questions. {sentence_of(said)}"
+    return f"Answered the triage questions. {sentence_of(said)}".strip()
 
 
 def yes_or_no(value: object) -> str:
@@ -124,7 +124,7 @@ def _edited(e: triage.Edited, _: Known) -> str:
         said.append(f"described as: {e.description}")
     if e.links is not None:
         said.append(f"links: {', '.join(e.links) or 'none'}")
-    return sentence_of(said)
+    return f"Corrected the request. {sentence_of(said)}".strip()
 
 
 def _acknowledged(e: triage.Acknowledged, _: Known) -> str:
