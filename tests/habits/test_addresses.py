@@ -18,7 +18,8 @@ REGISTRIES = re.compile(
     r"(pypi|npmjs|pythonhosted|yarnpkg|debian)\.(org|com)|--(extra-)?index-url|--find-links|registry\."
 )
 HOMES = re.compile(r"/(home|Users)/[a-z]\w*/")
-RUNBOOKS = "tests/runbook/"  # plans of other people, kept byte for byte, may name what they like
+# Plans of other people, kept byte for byte, may name what they like.
+RUNBOOKS = ("tests/runbook/", "offcycle/demo/runbooks/", "src/offcycle/demo/runbooks/")
 # These name the options by which an address is kept out.
 EXEMPT = {"tests/habits/test_addresses.py", "devtools/locks.py"}
 
