@@ -125,7 +125,9 @@ def _on_change(given: _Given, ref: str, if_n: int | None) -> Outcome:
     starts = given.command in STARTS_A_RUN
     held = standing.systems_of(number) if starts else ()
     locks.change(number, held)
-    if starts and standing.systems_of(number) != held:
+    if (
+        starts and standing.systems_of(number) != held
+    ):  # an edit came between; locks are taken in order only
         raise attempts.OvertakenError
     known, before = history.read(ref)
     if before is None:

@@ -1,0 +1,51 @@
+"""This module holds what must hold when several processes do things to one record at the same moment.
+
+`python -m tests.faults.trials races --rounds 1000` runs the same for longer.
+"""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.faults.ground import CHECKOUT
+
+ROUNDS = 100
+RACES = (
+    "approve-edit",
+    "two-starts",
+    "neighbours",
+    "affected",
+    "same-key",
+    "one-change",
+    "numbers",
+)
+
+
+def trial(*words: str) -> str:
+    """What a trial said, which has to have ended well."""
+    command = [sys.executable, "-m", "tests.faults.trials", *words]
+    ran = subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=CHECKOUT, timeout=110
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout
+
+
+@pytest.mark.parametrize("race", RACES)
+def test_a_race_breaks_no_invariant(race: str, database_url: str) -> None:
+    said = trial("races", "--only", race, "--rounds", str(ROUNDS), "--database", database_url)
+    assert f"{race}: {ROUNDS} rounds" in said
+
+
+def test_the_long_trial_runs_the_same_races() -> None:
+    said = trial("races", "--help")
+    assert all(race in said for race in RACES)
+
+
+def test_a_system_that_is_added_before_the_locks_are_held_is_locked_too(database_url: str) -> None:
+    if database_url.startswith("sqlite"):
+        pytest.skip(
+            "A transaction on SQLite is alone from its beginning, so nothing comes between."
+        )
+    assert "won by" in trial("overtaken", "--database", database_url)

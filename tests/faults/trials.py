@@ -1,0 +1,70 @@
+"""This module is the command for trials: races with real processes, and servers that are killed while they write.
+
+    python -m tests.faults.trials races --rounds 1000
+    python -m tests.faults.trials races --only same-key --database postgresql://user:password@host/empty
+
+Without `--database` it makes a SQLite of its own, which ends with it. The database that is named has to be empty or of an
+earlier trial. It ends with 0 if every invariant held, and with 1 at the first that did not.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.faults import ground
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    given = _arguments().parse_args(words)
+    with tempfile.TemporaryDirectory(prefix="offcycle-trials-") as folder:
+        database = given.database or f"sqlite:///{folder}/offcycle.sqlite3"
+        ground.stand_on(database, Path(folder))
+        return TRIALS[given.trial](given)
+
+
+def _arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        description="Do the invariants hold when much happens at once?"
+    )
+    parser.add_argument("trial", choices=TRIALS)
+    parser.add_argument("--rounds", type=int, default=100)
+    parser.add_argument("--only", metavar="RACE", help="one of the races; all of them without it")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--database", metavar="ADDRESS")
+    return parser
+
+
+def say(words: str) -> None:
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
+def _races(given: argparse.Namespace) -> int:
+    from tests.faults import races, rounds
+
+    for name in [given.only] if given.only else races.RACES:
+        began = time.monotonic()
+        try:
+            tally = rounds.run(name, races.RACES[name], given.rounds, given.seed)
+        except rounds.BrokenError as broken:
+            say(f"{name}: broken with seed {given.seed}. {broken}")
+            return 1
+        say(f"{tally} {time.monotonic() - began:.0f} s")
+    return 0
+
+
+def _overtaken(given: argparse.Namespace) -> int:
+    from tests.faults import overtaken
+
+    say(overtaken.run(given.database))
+    return 0
+
+
+TRIALS = {"races": _races, "overtaken": _overtaken}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
