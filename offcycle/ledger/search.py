@@ -44,7 +44,13 @@ def words(texts: Iterable[str]) -> frozenset[str]:
 
 def asked(question: str) -> tuple[str, ...]:
     """The words that a question looks for; one that ends in `*` stands for all that begin like it."""
-    return tuple(dict.fromkeys(_ASKED.findall(_plain(question))))[:MOST_ASKED]
+    found = (_short(word) for word in _ASKED.findall(_plain(question)))
+    return tuple(dict.fromkeys(found))[:MOST_ASKED]
+
+
+def _short(word: str) -> str:
+    """A word as long as those that are kept, still with its `*`."""
+    return word.removesuffix("*")[:LONGEST_WORD] + "*" * word.endswith("*")
 
 
 def _plain(text: str) -> str:
