@@ -91,16 +91,18 @@ def one_of(views: list[Run]) -> Run:
     """
 
     def view(request: HttpRequest, **values: object) -> HttpResponse:
-        if request.method == "HEAD":
-            request.method = "GET"
-        allowed: list[str] = []
+        if int(request.META.get("CONTENT_LENGTH") or 0) > parsing.LARGEST_BODY:
+            return faults.too_large().response()
+        method, allowed = request.method, set[str]()
+        request.method = "GET" if method == "HEAD" else method
         for each in views:
             response = each(request, **values)
             if response.status_code != HttpResponseNotAllowed.status_code:
+                request.method = method
                 return response
-            allowed += response.headers["Allow"].split(", ")
-        taken = ", ".join(sorted(set(allowed)))
-        detail = f"{request.method} was refused, because this address takes {taken}."
+            allowed.update(response.headers["Allow"].split(", "))
+        taken = ", ".join(sorted(allowed))
+        detail = f"{method} was refused, because this address takes {taken}."
         return Problem("method_not_allowed", detail, headers={"Allow": taken}).response()
 
     view.csrf_exempt = True  # type: ignore[attr-defined]  # sessions are asked for it in callers.py
