@@ -201,11 +201,10 @@ def _held(case: Case, ask: Sign) -> Unmet | None:
 )
 def sign_off(case: Case, ask: Sign) -> Iterator[Event]:
     """Pass or fail what is seen in staging, for every validating role that one holds."""
-    plan = case.facts.plan
     yield events.SignedOff(
         verdict=ask.verdict,
         roles=(ask.role,) if ask.role else validating(case),
-        plan=plan.plan if plan else "",
+        plan=ask.digest,
         operations=operations(case),
         reason=Prose(ask.reason.strip()),
     )

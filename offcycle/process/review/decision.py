@@ -212,7 +212,7 @@ def decide(case: Case, ask: Decide) -> Iterator[Event]:
     if submission and seat:
         yield events.Decided(
             submission=submission.number,
-            seal=submission.seal,
+            seal=ask.digest,
             verdict=ask.verdict,
             seat=seat.name,
             reason=Prose(ask.reason.strip()),
