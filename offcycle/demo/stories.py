@@ -132,7 +132,7 @@ def outage(story: Teller) -> None:
         "Chose the way to Lifeboat; the way back is a change of its own.",
         after=1,
     )
-    comment = "Maintenance, not failover, in step 4: us-east itself is reachable. The sync job of last night ran through at 23:19."
+    comment = "Maintenance, not failover, in step 4: us-east itself is reachable. The sync job of last night ran through."
     story.say("hosting", "comment", Comment(comment), after=3)
     story.say("dev", "start-staging", after=2)
     story.go_through("dev", "staging", LIFEBOAT_NOTES, sites.LIFEBOAT)
@@ -148,7 +148,7 @@ def _alarmed(story: Teller) -> None:
     story.say("dev", "request", Request("eclkc", "ECLKC answers with errors: its database is down"))
     story.say("hosting", "acknowledge", after=3)
     answers = Answers(
-        description="Since 02:05 every page of ECLKC that reads the database answers with error 500. "
+        description="For some minutes now every page of ECLKC that reads the database answers with error 500. "
         "The database server in us-east does not start; its disk is being restored. "
         "Switch the site to Lifeboat, the read-only copy of last night, until it is back.",
         active=True,
@@ -156,7 +156,7 @@ def _alarmed(story: Teller) -> None:
         performance_degraded=True,
         security=False,
         quality=False,
-        why="Head Start programs cannot reach the site at all, and the restore takes until the morning.",
+        why="Head Start programs cannot reach the site at all, and the restore takes several hours.",
         impact="extensive",
         urgency="severe",
         personal_data="no",
@@ -168,7 +168,7 @@ def _alarmed(story: Teller) -> None:
 def _outage_submitted(story: Teller) -> None:
     fields = {
         "sentence": "ECLKC is switched to last night's read-only copy: people can read again, and nobody can sign in or save until it is switched back.",
-        "if_not_done": "The site stays unreachable until the database is restored, which takes until the morning.",
+        "if_not_done": "The site stays unreachable until the database is restored, which takes several hours.",
         "interruption": "None beyond the present outage. Signing in and saving stay off.",
         "undo": "Run the ECLKC-Prod-Cutover job in Jenkins, about five minutes.",
     }
@@ -177,7 +177,7 @@ def _outage_submitted(story: Teller) -> None:
         "low",
         "moderate",
         "acceptable",
-        "Read-only, and behind the same firewall. Lifeboat has half the capacity; at night that is ample.",
+        "Read-only, and behind the same firewall. Lifeboat has half the capacity, which is ample for some hours.",
     )
     story.say("hosting2", "review-risk", judged, after=6)
     story.say("hosting", "submit", submission.Submit(), after=1)
