@@ -1,7 +1,7 @@
 """This module says who may see which change: the one rule that every page, list and answer asks.
 
 Whoever holds any role on its system or on an affected one may, and approvers, the ISSO and administrators everywhere.
-Seeing gives no say: administrators decide nothing in a change.
+Stakeholders get notices and see no change. Seeing gives no say: administrators decide nothing in a change.
 """
 
 from offcycle.process.facts import Facts
@@ -9,6 +9,7 @@ from offcycle.process.kernel import CONSOLE, WORKER, Actor
 from offcycle.process.world import EVERYWHERE, Roster, World
 
 ISSO = "isso"
+STAKEHOLDER = "stakeholder"
 
 
 def visible_systems(actor: Actor, world: World) -> frozenset[str] | None:
@@ -20,7 +21,7 @@ def visible_systems(actor: Actor, world: World) -> frozenset[str] | None:
         return frozenset()
     if roster.accounts[actor.account].administrator:
         return None
-    held = roster.holdings_of(actor.account)
+    held = {(role, on) for role, on in roster.holdings_of(actor.account) if role != STAKEHOLDER}
     everywhere = {ISSO, world.policy.quorum.role}
     if any(on == EVERYWHERE or role in everywhere for role, on in held):
         return None
