@@ -1,13 +1,16 @@
 """This module gives commands to the record for a caller, and answers with the change as it then stands.
 
 Theory of operation: count the command, read what the caller's state was (If-Match), and carry it out, once for each
-idempotency key. A refusal is an answer like any other, and is kept with its key; what nobody may see is not.
+idempotency key. A refusal is an answer like any other, and is kept with its key. What is not kept: that there is no such
+change, and that the caller has to look at it first, because then the same command may be sent again.
 """
 
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from pydantic import BaseModel
 
@@ -15,7 +18,8 @@ from offcycle.api import etags, showing
 from offcycle.api.callers import caller
 from offcycle.api.limits import count_command
 from offcycle.api.problems import FieldFault, Problem, refused
-from offcycle.ledger import idempotency, read
+from offcycle.ledger import attempts, idempotency, read
+from offcycle.ledger.idempotency import Answered
 from offcycle.ledger.read import View
 from offcycle.ledger.record import Recorded, StaleError, UnknownChangeError, record
 from offcycle.process.canonical import digest
@@ -37,6 +41,8 @@ class Given:
     ask: object
     documents: Iterable[bytes] = ()
 
+
+T = TypeVar("T")
 
 Produce = Callable[[], HttpResponse]
 
@@ -134,9 +140,31 @@ def once(request: HttpRequest, produce: Produce) -> HttpResponse:
             f"The header Idempotency-Key was not understood. {message}",
             errors=[FieldFault(field="Idempotency-Key", message=message)],
         )
+    answered = whole(lambda: _answered(request, who.actor.account, key, produce))
+    headers = {**answered.headers, AGAIN: "true"} if answered.again else answered.headers
+    return HttpResponse(answered.body, status=answered.status, headers=headers)
+
+
+def whole(work: Callable[[], T]) -> T:
+    """The outcome of work that is done wholly, or undone if it raises a Problem."""
+
+    def undone() -> T | Problem:
+        try:
+            with transaction.atomic():
+                return work()
+        except Problem as problem:  # as a value, so that no more is undone than what was done here
+            return problem
+
+    outcome = attempts.whole(undone)
+    if isinstance(outcome, Problem):
+        raise outcome
+    return outcome
+
+
+def _answered(request: HttpRequest, account: str, key: str, produce: Produce) -> Answered:
     try:
-        answered = idempotency.once(
-            account=who.actor.account,
+        return idempotency.once(
+            account=account,
             key=key,
             request_digest=digest(_whole(request)),
             produce=lambda: _kept(produce),
@@ -145,8 +173,6 @@ def once(request: HttpRequest, produce: Produce) -> HttpResponse:
         raise Problem("key_used", str(error)) from error
     except idempotency.InFlightError as error:
         raise Problem("in_flight", str(error), headers={"Retry-After": "1"}) from error
-    headers = {**answered.headers, AGAIN: "true"} if answered.again else answered.headers
-    return HttpResponse(answered.body, status=answered.status, headers=headers)
 
 
 def _whole(request: HttpRequest) -> bytes:
@@ -154,11 +180,11 @@ def _whole(request: HttpRequest) -> bytes:
 
 
 def _kept(produce: Produce) -> tuple[int, dict[str, str], bytes]:
-    """An answer as it is kept; refusals are kept too, and what cannot be seen is not."""
+    """An answer as it is kept; refusals are kept too, but not that the caller has to look first."""
     try:
         response = produce()
     except Problem as problem:
-        if problem.code not in {"refused", "stale", "wrong"}:
+        if problem.code not in {"refused", "wrong"}:
             raise
         response = problem.response()
     return response.status_code, dict(response.headers), response.content

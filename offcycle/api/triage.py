@@ -1,6 +1,5 @@
 """This module is step 0 over HTTP: a change is requested, judged, taken notice of, and taken back."""
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from pydantic import Field
@@ -9,9 +8,8 @@ from offcycle.api import giving
 from offcycle.api.callers import caller
 from offcycle.api.change_shapes import Change
 from offcycle.api.giving import Given
-from offcycle.api.problems import Problem
 from offcycle.api.shapes import NOTHING, Asked, Impact, Nothing, PersonalData, Urgency
-from offcycle.ledger import attempts, read
+from offcycle.ledger import read
 from offcycle.process import triage as process
 from offcycle.process.kernel import Actor
 
@@ -92,7 +90,7 @@ def request_change(request: HttpRequest, body: RequestAsked) -> HttpResponse:
     actor = caller(request).actor
 
     def produce() -> HttpResponse:
-        ref = _requested(actor, body)
+        ref = giving.whole(lambda: _requested(actor, body))
         response = giving.shown(read.change(ref), actor, status=201)
         response.headers["Location"] = f"/api/v1/changes/{ref}"
         return response
@@ -101,22 +99,7 @@ def request_change(request: HttpRequest, body: RequestAsked) -> HttpResponse:
 
 
 def _requested(actor: Actor, body: RequestAsked) -> str:
-    """The reference of a new change: requested, and judged as far as it was said, both or neither."""
-
-    def work() -> str | Problem:
-        try:
-            with transaction.atomic():
-                return _both(actor, body)
-        except Problem as problem:  # as a value, so that only what was done here is undone
-            return problem
-
-    outcome = attempts.whole(work)
-    if isinstance(outcome, Problem):
-        raise outcome
-    return outcome
-
-
-def _both(actor: Actor, body: RequestAsked) -> str:
+    """The reference of a new change: requested, and judged as far as it was said."""
     ask = process.Request(system=body.system, title=body.title, drill=body.drill)
     ref = giving.recorded_or_refused(actor, Given("request", ask)).change or ""
     answers = body.model_copy(update={"title": None}).answers()
