@@ -58,6 +58,8 @@ class Oracle:
         for entry in entries:
             self._order(entry)
             if entry["change"] is None:
+                about = entry["kind"].partition(".")[0] in {"people", "policy"}
+                self.demand(about, "what belongs to no change is about the organisation", entry)
                 self.who.take(entry)
             else:
                 self._general(entry)

@@ -7,7 +7,7 @@ not, lets hours go by, or changes who is who. What is accepted is recorded; what
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cache
 from random import Random
@@ -235,6 +235,8 @@ class Walk:
     def give(self, account: str, name: str, via: str = "page") -> None:
         """Give a command, and record what follows from it."""
         case = self.case(account, via)
+        if commands.COMMANDS[name].step == "people":
+            case = replace(case, facts=Facts())  # it belongs to no change
         outcome = commands.decide(name, TYPED[name](case, self.chance), case)
         if not isinstance(outcome, Accepted):
             self.reached.refused[name] += 1
