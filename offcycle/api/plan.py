@@ -78,6 +78,8 @@ def write(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _asked(request: HttpRequest) -> PlanAsked | bytes:
     """What was sent: the bytes of a document as they came, or JSON."""
+    if not request.body:
+        raise _nothing_sent("body")
     if request.content_type in TEXTS:
         return _not_too_large(request.body)
     if request.content_type != giving.JSON:
@@ -90,14 +92,18 @@ def _asked(request: HttpRequest) -> PlanAsked | bytes:
     except ValidationError as error:
         raise parsing.not_valid([dict(each) for each in error.errors()]) from error
     if asked.markdown is None and asked.procedure is None:
-        message = "It is missing. Give it, or a procedure to choose."
-        raise Problem(
-            "not_understood",
-            f"The plan was not saved, because nothing of it was sent. markdown: {message}",
-            errors=[FieldFault(field="markdown", message=message)],
-        )
+        raise _nothing_sent("markdown")
     _not_too_large((asked.markdown or "").encode())
     return asked
+
+
+def _nothing_sent(field: str) -> Problem:
+    message = "It is missing. Give the document, or a procedure to choose."
+    return Problem(
+        "not_understood",
+        f"The plan was not saved, because nothing of it was sent. {message}",
+        errors=[FieldFault(field=field, message=message)],
+    )
 
 
 def _not_too_large(source: bytes) -> bytes:
