@@ -16,6 +16,7 @@ from devtools.places import REFERENCE
 
 PAGES: dict[str, str] = {
     "packages.md": "devtools.pages.packages:page",
+    "commands.md": "devtools.pages.command_line:page",
     "gates.md": "devtools.pages.process:gates_page",
     "rules.md": "devtools.pages.process:commands_page",
     "events.md": "devtools.pages.process:events_page",
