@@ -1,7 +1,7 @@
 """This module speaks to the server: one request at a time, with the token, and what went wrong told in plain words.
 
 It is made of the standard library, because a client that is larger takes longer to load than the server takes to answer
-(`docs/decisions/0003-command-line-http.md`).
+(`docs/decisions/0012-the-command-line-speaks-http-by-itself.md`).
 
 Laws:
 - Every POST carries a key by which the server knows a repetition. A connection that is lost is tried once more with the
@@ -177,11 +177,14 @@ class Server:
             )
         found = REF.search(path)
         shown = answer.text if self.as_json else ""
-        told = said if not problem.get("unmet") else f"{problem.get('title', said)}:"
-        refused = RefusedError(
-            told, problem.get("unmet"), ref=found[0] if found else "", as_json=shown
-        )
-        refused.code = WrongUsageError.code if answer.status in WRONG else RefusedError.code
+        ref = found[0] if found else ""
+        if problem.get("unmet"):
+            was = f"{ref} was left as it was" if ref else "Nothing was done"
+            said = f"{was}, because the process refused this:"
+        refused = RefusedError(said, problem.get("unmet"), ref=ref, as_json=shown)
+        # Where the process has said why, it is a refusal, whatever was typed.
+        if answer.status in WRONG and not problem.get("unmet"):
+            refused.code = WrongUsageError.code
         raise refused
 
 
