@@ -1,0 +1,104 @@
+"""This module sets an installation up by the command line alone, and serves it in a process of its own."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.cli.terminal import OFFCYCLE, People, clean
+
+PASSWORD = "a password that is long enough"
+ROLES = {
+    "dev": "dev",
+    "dev2": "dev",
+    "qa": "qa",
+    "hosting": "hosting",
+    "cor1": "approver",
+    "cor2": "approver",
+    "isso": "isso",
+}
+SETUP = [
+    ["migrate"],
+    ["createadmin", "admin", "--name", "Ada Min", "--email", "admin@example.org"],
+    ["team", "set", "web", "--name", "Web"],
+    ["system", "set", "eclkc", "--name", "ECLKC", "--team", "web"],
+    ["system", "set", "eclkc", "--staging", "http://127.0.0.1:1"],
+    ["system", "set", "eclkc", "--production", "http://127.0.0.1:2"],
+    ["system", "set", "eclkc", "--stakeholder", "grantees@example.org"],
+    *(
+        ["account", "add", one, "--name", f"{one.title()} Person", "--email", f"{one}@example.org"]
+        for one in ROLES
+    ),
+    *(["role", "give", one, role, "--on", "eclkc"] for one, role in ROLES.items()),
+]
+ALL_AT_ONCE = """
+import sys, json
+from offcycle.cli.main import app
+for words in json.load(sys.stdin):
+    app(words, standalone_mode=False)
+"""
+
+
+def environment(database_url: str, folder: Path) -> dict[str, str]:
+    """The settings of an installation in a folder."""
+    return {
+        **clean(),
+        "OFFCYCLE_DATABASE_URL": database_url,
+        "OFFCYCLE_DATA_DIR": str(folder / "data"),
+        "OFFCYCLE_SECRET_KEY": "abcdefghijklmnopqrstuvwxyz0123456789-by-chance-enough",
+        "OFFCYCLE_BASE_URL": "http://127.0.0.1",
+        "OFFCYCLE_ADMIN_PASSWORD": PASSWORD,
+    }
+
+
+def commands(settings: dict[str, str], given: list[list[str]]) -> str:
+    """Give many commands of the server in one process, since loading Django takes longest; all have to end well."""
+    import json
+
+    ran = subprocess.run(
+        [sys.executable, "-P", "-c", ALL_AT_ONCE],
+        env=settings,
+        input=json.dumps(given),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=90,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
+
+
+@contextmanager
+def served(settings: dict[str, str]) -> Iterator[str]:
+    """The address of a server that runs as `offcycle serve` until the block ends."""
+    words = ["serve", "--port", "0", "--with-worker"]
+    server = subprocess.Popen([*OFFCYCLE, *words], env=settings, stdout=subprocess.PIPE, text=True)
+    try:
+        assert server.stdout
+        line = server.stdout.readline()
+        assert "answers at http://" in line, line
+        yield line.split()[3].rstrip(".")
+    finally:
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(20) == 0
+        server.stdout.close() if server.stdout else None
+
+
+@pytest.fixture
+def people(database_url: str, tmp_path: Path) -> Iterator[People]:
+    """The people of a new installation that is served, each with a token of their own."""
+    settings = {**environment(database_url, tmp_path), "OFFCYCLE_DEMO": "true"}
+    (tmp_path / "data").mkdir()
+    accounts = [*ROLES, "admin"]
+    making = [["token", "create", one] for one in accounts]
+    printed = commands(settings, SETUP + making).split()
+    tokens = [word for word in printed if word.startswith("offcycle_")]
+    with served(settings) as url:
+        yield People(url, dict(zip(accounts, tokens, strict=True)))
+
+
+__all__ = ["people"]
