@@ -5,6 +5,7 @@ Laws:
 - Of two errands for the same receiver and change, the later waits for the earlier.
 - Whoever claims an errand holds it for its lease; afterwards anybody may claim it, and the one who was late reports in vain.
 - All copies of a message carry the same Message-ID, so a receiver that gets two can tell.
+- What is to be archived is kept as a document before it leaves, so that it is there whatever becomes of the archive.
 """
 
 import hashlib
@@ -18,7 +19,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import connection
 
-from offcycle.ledger import attempts, clock, rows
+from offcycle.ledger import attempts, clock, documents, rows
 from offcycle.ledger.models import Errand
 from offcycle.process.facts import Happened
 from offcycle.process.notices import ArchiveCopy, Notice
@@ -65,7 +66,7 @@ def _row(happened: Happened, own: str, owed: Notice | ArchiveCopy) -> dict[str, 
             "submission": owed.submission,
             "name": owed.name,
             "media_type": owed.media_type,
-            "text": owed.text,
+            "digest": documents.save([owed.text.encode()])[0],
         }
     return {
         "kind": kind,

@@ -16,10 +16,10 @@ from datetime import datetime
 
 import structlog
 
-from offcycle.adapters.archive.port import Archive, Copy, digest_of
+from offcycle.adapters.archive.port import Archive, Copy
 from offcycle.adapters.failure import Failure
 from offcycle.adapters.notify.port import Message, Notifier
-from offcycle.ledger import errands
+from offcycle.ledger import documents, errands
 from offcycle.ledger.errands import Owed
 from offcycle.work.report import report_archived
 from offcycle.work.retry import rest
@@ -105,10 +105,10 @@ def message_of(owed: Owed, *, made_at: datetime) -> Message:
 
 def copy_of(owed: Owed) -> Copy:
     """The copy that is to be archived."""
-    data = str(owed.payload["text"]).encode()
+    digest = str(owed.payload["digest"])
     return Copy(
         name=str(owed.payload["name"]),
-        data=data,
-        digest=digest_of(data),
+        data=documents.load(digest),
+        digest=digest,
         media_type=str(owed.payload["media_type"]),
     )
