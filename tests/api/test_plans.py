@@ -27,7 +27,7 @@ def test_a_plan_comes_back_byte_for_byte(people: People, way: Way) -> None:
 def test_what_was_read_is_told(people: People, way: Way) -> None:
     told = people.put_plan("dev", way.ref, STEPS).json
     titles = [(step["number"], step["title"]) for step in told["steps"]]
-    assert titles == [(1, "Log in."), (2, "Restart the `web` service.")]
+    assert titles == [(1, "Log in."), (2, "Restart the web service.")]
     assert (told["revision"], told["author"], told["open_choice"]) == (1, "dev", False)
     assert "markdown" not in told
     change = way.change()
