@@ -75,4 +75,4 @@ def comments(path: Path) -> Iterator[tuple[int, str]]:
             yield token.start[0], token.string
 
 
-LAUNCHER = ROOT / "launch"
+LAUNCHER = ROOT / "offcycle"
