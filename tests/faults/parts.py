@@ -73,6 +73,7 @@ class UnderKey:
             said = {"change": written[0].change, "entries": written[0].entries}
             return 200, {}, json.dumps(said).encode()
 
+        pause = 0.03
         while True:
             try:
                 answered = idempotency.once(
@@ -82,7 +83,8 @@ class UnderKey:
                     produce=produce,
                 )
             except idempotency.InFlightError:
-                time.sleep(random.uniform(0.01, 0.05))  # asking all the time starves the first
+                time.sleep(pause * random.uniform(0.5, 1))
+                pause *= 2  # asking all the time starves the first
                 continue
             entries = () if answered.again else written[0].entries
             return Came(accepted=not answered.again, entries=entries, said=answered.body.decode())

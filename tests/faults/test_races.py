@@ -3,12 +3,9 @@
 `python -m tests.faults.trials races --rounds 1000` runs the same for longer.
 """
 
-import subprocess
-import sys
-
 import pytest
 
-from tests.faults.ground import CHECKOUT
+from tests.faults.running import trial
 
 ROUNDS = 100
 RACES = (
@@ -22,16 +19,7 @@ RACES = (
 )
 
 
-def trial(*words: str) -> str:
-    """What a trial said, which has to have ended well."""
-    command = [sys.executable, "-m", "tests.faults.trials", *words]
-    ran = subprocess.run(
-        command, capture_output=True, text=True, check=False, cwd=CHECKOUT, timeout=110
-    )
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    return ran.stdout
-
-
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("race", RACES)
 def test_a_race_breaks_no_invariant(race: str, database_url: str) -> None:
     said = trial("races", "--only", race, "--rounds", str(ROUNDS), "--database", database_url)

@@ -1,6 +1,7 @@
 """This module is the command for trials: races with real processes, and servers that are killed while they write.
 
     python -m tests.faults.trials races --rounds 1000
+    python -m tests.faults.trials kills --rounds 1000
     python -m tests.faults.trials races --only same-key --database postgresql://user:password@host/empty
 
 Without `--database` it makes a SQLite of its own, which ends with it. The database that is named has to be empty or of an
@@ -22,6 +23,7 @@ def main(words: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="offcycle-trials-") as folder:
         database = given.database or f"sqlite:///{folder}/offcycle.sqlite3"
         ground.stand_on(database, Path(folder))
+        given.database, given.data = database, Path(folder)
         return TRIALS[given.trial](given)
 
 
@@ -56,6 +58,19 @@ def _races(given: argparse.Namespace) -> int:
     return 0
 
 
+def _kills(given: argparse.Namespace) -> int:
+    from tests.faults import kills, rounds
+
+    began = time.monotonic()
+    try:
+        tally = kills.run(given.database, given.data, given.rounds, given.seed)
+    except rounds.BrokenError as broken:
+        say(f"Broken with seed {given.seed}. {broken}")
+        return 1
+    say(f"{tally} {time.monotonic() - began:.0f} s")
+    return 0
+
+
 def _overtaken(given: argparse.Namespace) -> int:
     from tests.faults import overtaken
 
@@ -63,7 +78,7 @@ def _overtaken(given: argparse.Namespace) -> int:
     return 0
 
 
-TRIALS = {"races": _races, "overtaken": _overtaken}
+TRIALS = {"races": _races, "kills": _kills, "overtaken": _overtaken}
 
 
 if __name__ == "__main__":
