@@ -73,6 +73,8 @@ FORM = {
     "interruption": "none",
     "undo": "Switch back, five minutes.",
 }
+PLANS = 20
+"""How many different plans the changes share; few changes share fewer."""
 STEPS = 40
 IN_BULK = 2_000
 IN_ONE_TRANSACTION = 5_000
@@ -273,7 +275,7 @@ def seed(count: int, *, seed_of_chance: int = 1) -> None:
 def _seed(count: int, chance: random.Random) -> None:
     with transaction.atomic():
         head = locks.head()
-        plans = [drafts(number) for number in range(20)]
+        plans = [drafts(number) for number in range(min(PLANS, count // 4 + 1))]
         words = {draft.ask.document: draft.words for each in plans for draft in each}
         writer = Writer(history.world().world, head.seq, head.own, head.at, words)
         for number in range(head.number + 1, head.number + count + 1):

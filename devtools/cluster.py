@@ -13,7 +13,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -120,10 +120,12 @@ def make(folder: Path, owner: Owner) -> str:
     return password
 
 
-def start(folder: Path, owner: Owner, port: int) -> subprocess.Popen[bytes]:
+def start(
+    folder: Path, owner: Owner, port: int, settings: Mapping[str, str] = SETTINGS
+) -> subprocess.Popen[bytes]:
     log = folder / "server.log"
-    settings = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
-    command = [str(programs() / "postgres"), "-D", str(folder / "data"), "-p", str(port), *settings]
+    given = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+    command = [str(programs() / "postgres"), "-D", str(folder / "data"), "-p", str(port), *given]
     server = owner.popen(dies_with_us(command), folder, log)
     try:
         wait_until_ready(server, port, log)

@@ -1,0 +1,57 @@
+"""This module is the figures that a benchmark gives, and how they are printed."""
+
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+MILLISECONDS = 1000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How long something took, in milliseconds, and how often it was done in a second."""
+
+    p50: float
+    p95: float
+    rate: float
+
+    @classmethod
+    def of(cls, seconds: Sequence[float], *, within: float | None = None) -> "Figures":
+        """The figures of single measurements; `within` is the time that all took together, when they overlap."""
+        ordered = sorted(seconds)
+        p95 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+        rate = len(ordered) / (within or sum(ordered))
+        return cls(statistics.median(ordered) * MILLISECONDS, p95 * MILLISECONDS, rate)
+
+    @classmethod
+    def middle(cls, rounds: Sequence["Figures"]) -> "Figures":
+        """The median of each figure over some rounds, so that a neighbour's busy second does not count."""
+        return cls(
+            statistics.median(each.p50 for each in rounds),
+            statistics.median(each.p95 for each in rounds),
+            statistics.median(each.rate for each in rounds),
+        )
+
+
+def timed(work: Callable[[], object], times: int) -> Figures:
+    """The figures of something that is done some times, one after the other."""
+    seconds: list[float] = []
+    for _ in range(times):
+        began = time.perf_counter()
+        work()
+        seconds.append(time.perf_counter() - began)
+    return Figures.of(seconds)
+
+
+def table(names: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """A table in Markdown; its first column is words, the others are figures."""
+    told = [[_told(cell) for cell in row] for row in rows]
+    lines = [list(names), ["---", *["---:"] * (len(names) - 1)], *told]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _told(cell: object) -> str:
+    if not isinstance(cell, float):
+        return str(cell)
+    return f"{cell:,.0f}" if cell >= 100 else f"{cell:.1f}" if cell >= 1 else f"{cell:.2f}"
