@@ -141,7 +141,10 @@ FOREVER = timedelta(days=9999)
 
 MUTANTS: dict[str, Mutant] = {
     "one's own approval counts": lambda: both(without(*OWN), instead(decision, "grounds", lambda *_: [])),
-    "one may decide on one's own change": lambda: without(*OWN),
+    "one may decide on what one requested": lambda: without("review.own_request"),
+    "one may decide on what one wrote": lambda: without("review.own_plan"),
+    "one may decide on what one judged": lambda: without("review.own_risk"),
+    "anybody sits in a seat": lambda: instead(decision, "single_seat", lambda seats, _: seats[0]),
     "one approval is enough with both in": one_is_enough,
     "an approval is kept over a new plan": last_seal,
     "production starts without the submission's gate": lambda: without("gate.submission"),

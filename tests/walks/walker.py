@@ -16,6 +16,7 @@ from offcycle.process import commands, gates, notices
 from offcycle.process.events import Event, Prose, organisation
 from offcycle.process.facts import Facts, Happened, Run
 from offcycle.process.kernel import Accepted, Actor, Case
+from offcycle.process.triage import Answers
 from offcycle.process.world import OtherRun, World
 from tests.process.story import POLICY, START, organisation_events, world_history
 from tests.walks.raw import Entry, entry
@@ -54,6 +55,7 @@ RIGHTS = {
     "validate-production": "validate_production", "notify-stakeholders": "notices", "close": "close",
 }  # fmt: skip
 JUMPS = (1, 5, 20, 61, 180, 24 * 60, 73 * 60)
+NO_NEED = Answers(active=False, security=False, quality=False, description="Old.", why="Tidy.")
 VIA = ("page",) * 18 + ("token", "issued")
 SEATS = ('seats = ["cor1", "cor2"]', 'seats = ["cor1", "cor2", "cor3"]')
 
@@ -96,6 +98,8 @@ class Walk:
         self.world = World()
         self.facts = Facts(ref="CR-1001")
         self.entries: list[Entry] = []
+        self.no_need = self.chance.random() < 0.06  # nothing is the matter that could not wait
+        self.requester = ""  # who asks, if it is not left to chance
         self.hero = ""  # who would do all of it alone
         self.gives_up = self.chance.random() < 0.5  # after a run that failed
         self._found()
@@ -105,6 +109,9 @@ class Walk:
         policy = POLICY.replace(*SEATS) if self.chance.random() < 0.1 else POLICY
         self.world, entries = founded(policy)
         self.entries.extend(entries)
+        if self.chance.random() < 0.1:  # an approver who is also of the dev team, and asks
+            self.requester = self.pick(("cor1", "cor2"))
+            self._organise("admin", [self._role(self.requester, "dev")])
         if self.chance.random() < 0.15:  # a tiny team, where everybody does everything
             self.hero = self.pick(PEOPLE[:6])
             both = [self._role(one, role) for one in PEOPLE[:6] for role in ("dev", "hosting")]
@@ -188,7 +195,8 @@ class Walk:
         if shut[0] == "production_validated" and wrong(self.chance, 0.2):
             return "stand-by"  # somebody takes over
         if shut[0] == "window":
-            return self.pick(("triage", "stand-by", "start-production"))
+            on = ("stand-by", "start-production")
+            return self.pick(on if self.no_need and not wrong(self.chance) else ("triage", *on))
         return NEXT[shut[0]]
 
     def _run_waits_for(self, run: Run) -> str:
@@ -206,7 +214,7 @@ class Walk:
         if name == "archived":
             return "worker"
         if name == "request":
-            return self.pick(("dev", "dev", "hosting", "qa", *PEOPLE))
+            return self.requester or self.pick(("dev", "dev", "hosting", "qa", *PEOPLE))
         if name == "decide":
             return self.pick(policy.quorum.seats)
         if name == "sign-off":
@@ -237,7 +245,10 @@ class Walk:
         case = self.case(account, via)
         if commands.COMMANDS[name].step == "people":
             case = replace(case, facts=Facts())  # it belongs to no change
-        outcome = commands.decide(name, TYPED[name](case, self.chance), case)
+        ask = TYPED[name](case, self.chance)
+        if name == "triage" and self.no_need and not wrong(self.chance):
+            ask = NO_NEED
+        outcome = commands.decide(name, ask, case)
         if not isinstance(outcome, Accepted):
             self.reached.refused[name] += 1
             self.reached.rules.update((name, each.rule) for each in outcome.refusals)
