@@ -26,7 +26,7 @@ from offcycle.config import server
 def ready(address):
     sys.stdout.write(address + "\\n")
     sys.stdout.flush()
-server.serve("127.0.0.1", 0, with_worker=True, ready=ready)
+server.serve("127.0.0.1", 0, with_worker=sys.argv[1] == "worker", ready=ready)
 """
 STARTS_WITHIN = 60.0
 
@@ -75,10 +75,10 @@ def _serve(told: Connection) -> None:
     server.serve("127.0.0.1", 0, with_worker=True, ready=told.send)
 
 
-def fresh(database: str, data: Path, **more: str) -> Serving:
+def fresh(database: str, data: Path, *, worker: bool = True, **more: str) -> Serving:
     """A server in an interpreter of its own; `more` stands in its environment."""
     process = subprocess.Popen(
-        [sys.executable, "-c", FRESH],
+        [sys.executable, "-c", FRESH, "worker" if worker else "alone"],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

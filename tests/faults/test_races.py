@@ -8,6 +8,7 @@ import pytest
 from tests.faults.running import trial
 
 ROUNDS = 100
+KEYS = 10
 RACES = (
     "approve-edit",
     "two-starts",
@@ -24,6 +25,12 @@ RACES = (
 def test_a_race_breaks_no_invariant(race: str, database_url: str) -> None:
     said = trial("races", "--only", race, "--rounds", str(ROUNDS), "--database", database_url)
     assert f"{race}: {ROUNDS} rounds" in said
+
+
+@pytest.mark.timeout(600)
+def test_a_key_sent_many_times_at_once_over_http_has_one_effect(database_url: str) -> None:
+    said = trial("keys", "--rounds", str(KEYS), "--database", database_url)
+    assert f"{KEYS} effects" in said
 
 
 def test_the_long_trial_runs_the_same_races() -> None:

@@ -71,6 +71,20 @@ def _kills(given: argparse.Namespace) -> int:
     return 0
 
 
+def _clocks(given: argparse.Namespace) -> int:
+    from tests.faults import clocks
+
+    say(clocks.run(given.database, given.data))
+    return 0
+
+
+def _keys(given: argparse.Namespace) -> int:
+    from tests.faults import keys
+
+    say(keys.run(given.database, given.data, given.rounds))
+    return 0
+
+
 def _overtaken(given: argparse.Namespace) -> int:
     from tests.faults import overtaken
 
@@ -78,7 +92,13 @@ def _overtaken(given: argparse.Namespace) -> int:
     return 0
 
 
-TRIALS = {"races": _races, "kills": _kills, "overtaken": _overtaken}
+TRIALS = {
+    "races": _races,
+    "kills": _kills,
+    "clocks": _clocks,
+    "keys": _keys,
+    "overtaken": _overtaken,
+}
 
 
 if __name__ == "__main__":
