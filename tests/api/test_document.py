@@ -1,0 +1,117 @@
+"""This module holds the description of the interface to what is built, and the page to loading nothing from anywhere."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from offcycle.api import shapes, v1
+from offcycle.api.problems import PROBLEMS
+from offcycle.process import staging, triage
+from offcycle.process.commands import STEPS
+from offcycle.process.gates import ENDS
+from offcycle.process.review import decision, risk
+from tests.api.http import V1
+
+BUILT = """
+GET /changes /changes/{ref} /changes/{ref}/events /changes/{ref}/form /changes/{ref}/plan /changes/{ref}/plan/diff
+GET /deliveries /gate /people /runs/{id} /systems
+PUT /changes/{ref}/plan
+POST /changes /changes/{ref}/acknowledge /changes/{ref}/close /changes/{ref}/comment /changes/{ref}/decide
+POST /changes/{ref}/fill-form /changes/{ref}/notify-stakeholders /changes/{ref}/review-risk /changes/{ref}/runs
+POST /changes/{ref}/sign-off /changes/{ref}/stand-by /changes/{ref}/stand-down /changes/{ref}/submit
+POST /changes/{ref}/triage /changes/{ref}/validate-production /changes/{ref}/withdraw
+POST /runs/{id}/finish /runs/{id}/steps/{key} /runs/{id}/stop
+"""
+
+
+@pytest.fixture(scope="module")
+def described() -> dict[str, Any]:
+    return v1.description()
+
+
+def operations(described: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
+    return {
+        (method.upper(), path): operation
+        for path, methods in described["paths"].items()
+        for method, operation in methods.items()
+    }
+
+
+def test_it_is_openapi_3_1(described: dict[str, Any]) -> None:
+    assert described["openapi"].startswith("3.1.")
+    answer = Client().get(f"{V1}/openapi.json")
+    assert answer.headers["Content-Type"] == "application/json"
+    assert answer.json() == described
+
+
+def test_exactly_what_is_built_is_described(described: dict[str, Any]) -> None:
+    built = {
+        (method, V1 + path)
+        for method, *paths in (line.split() for line in BUILT.strip().splitlines())
+        for path in paths
+    }
+    assert set(operations(described)) == built
+
+
+def test_every_operation_is_told_in_a_sentence_with_its_problems(described: dict[str, Any]) -> None:
+    for (method, path), operation in operations(described).items():
+        assert operation["summary"].endswith("."), path
+        assert operation["security"] == [{"Token": []}, {"Session": []}]
+        wanted = {"400", "401", "422", "503"}
+        wanted |= {"403", "409", "413", "415", "429"} if method != "GET" else set()
+        wanted |= {"404"} if "{" in path else set()
+        assert wanted <= operation["responses"].keys(), path
+        names = {each["name"] for each in operation["parameters"]}
+        assert ("Idempotency-Key" in names) is (method != "GET")
+
+
+def test_every_body_is_strict(described: dict[str, Any]) -> None:
+    bodies = {
+        name for name in described["components"]["schemas"] if name.endswith(("Asked", "Nothing"))
+    }
+    assert len(bodies) > 10
+    for name in bodies:
+        assert described["components"]["schemas"][name]["additionalProperties"] is False, name
+
+
+def test_all_that_is_referred_to_is_there(described: dict[str, Any]) -> None:
+    referred = set(re.findall(r"#/components/schemas/(\w+)", str(described)))
+    assert referred <= described["components"]["schemas"].keys()
+
+
+def test_the_page_loads_nothing(described: dict[str, Any]) -> None:
+    answer = Client().get(f"{V1}/docs")
+    page, policy = answer.content.decode(), answer.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert not re.search(r"<script|<link|<img|src=|url\(|https?:", page)
+    for _, path in operations(described):
+        assert path in page
+    ids = re.findall(r'id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(ids)
+
+
+def values(literal: Any) -> tuple[str, ...]:
+    found: tuple[str, ...] = literal.__args__
+    return found
+
+
+def test_the_scales_are_those_of_the_process() -> None:
+    assert values(shapes.Impact) == triage.IMPACTS
+    assert values(shapes.Urgency) == triage.URGENCIES
+    assert values(shapes.PersonalData) == triage.PERSONAL_DATA
+    assert values(shapes.PassOrFail) == staging.VERDICTS
+    assert values(shapes.Risk) == risk.RISKS
+    assert decision.DECISIONS == ("approve", "reject")
+    assert risk.JUDGEMENTS == ("acceptable", "not_acceptable")
+    steps = tuple(module.__name__.rsplit(".", 1)[-1] for module in STEPS)
+    assert values(shapes.Step) == steps[:7]
+    assert values(shapes.Stage) == (*values(shapes.Step), *ENDS)
+
+
+def test_every_kind_of_problem_has_its_status() -> None:
+    assert {kind.status for kind in PROBLEMS.values()} == {
+        400, 401, 403, 404, 405, 409, 413, 415, 422, 428, 429, 500, 503,
+    }  # fmt: skip
