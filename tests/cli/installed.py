@@ -1,14 +1,21 @@
 """This module sets an installation up by the command line alone, and serves it in a process of its own."""
 
+import json
+import os
+import secrets
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from unittest import mock
+from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
 import pytest
 
+from devtools import cluster
 from tests.cli.terminal import OFFCYCLE, People, clean
 
 PASSWORD = "a password that is long enough"
@@ -57,8 +64,6 @@ def environment(database_url: str, folder: Path) -> dict[str, str]:
 
 def commands(settings: dict[str, str], given: list[list[str]]) -> str:
     """Give many commands of the server in one process, since loading Django takes longest; all have to end well."""
-    import json
-
     ran = subprocess.run(
         [sys.executable, "-P", "-c", ALL_AT_ONCE],
         env=settings,
@@ -77,21 +82,45 @@ def served(settings: dict[str, str]) -> Iterator[str]:
     """The address of a server that runs as `offcycle serve` until the block ends."""
     words = ["serve", "--port", "0", "--with-worker"]
     server = subprocess.Popen([*OFFCYCLE, *words], env=settings, stdout=subprocess.PIPE, text=True)
-    try:
+    with server:
         assert server.stdout
-        line = server.stdout.readline()
-        assert "answers at http://" in line, line
-        yield line.split()[3].rstrip(".")
-    finally:
-        server.send_signal(signal.SIGTERM)
-        assert server.wait(20) == 0
-        server.stdout.close() if server.stdout else None
+        try:
+            line = server.stdout.readline()
+            assert "answers at http://" in line, line
+            yield line.split()[3].rstrip(".")
+        finally:
+            server.send_signal(signal.SIGTERM)
+            code = server.wait(30)
+        assert code == 0
+
+
+@pytest.fixture(scope="session")
+def safe_cluster() -> Iterator[str]:
+    """A PostgreSQL that waits for the disk: the one of the other tests does not, and so is not served from."""
+    with (
+        mock.patch.dict(cluster.SETTINGS, {"fsync": "on", "full_page_writes": "on"}),
+        cluster.running() as address,
+    ):
+        yield address
 
 
 @pytest.fixture
-def people(database_url: str, tmp_path: Path) -> Iterator[People]:
+def safe_url(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a new, empty database that an installation may be served from."""
+    if not os.environ.get("OFFCYCLE_DATABASE_URL", "").startswith("postgres"):
+        yield f"sqlite:///{tmp_path / 'offcycle.sqlite3'}"
+        return
+    address, name = request.getfixturevalue("safe_cluster"), f"offcycle_{secrets.token_hex(6)}"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def people(safe_url: str, tmp_path: Path) -> Iterator[People]:
     """The people of a new installation that is served, each with a token of their own."""
-    settings = {**environment(database_url, tmp_path), "OFFCYCLE_DEMO": "true"}
+    settings = {**environment(safe_url, tmp_path), "OFFCYCLE_DEMO": "true"}
     (tmp_path / "data").mkdir()
     accounts = [*ROLES, "admin"]
     making = [["token", "create", one] for one in accounts]
@@ -101,4 +130,4 @@ def people(database_url: str, tmp_path: Path) -> Iterator[People]:
         yield People(url, dict(zip(accounts, tokens, strict=True)))
 
 
-__all__ = ["people"]
+__all__ = ["people", "safe_cluster", "safe_url"]

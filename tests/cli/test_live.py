@@ -7,6 +7,8 @@ import pytest
 from tests.cli.terminal import People, Said
 
 PLAN = "# Switch\n\n## Steps\n\n1. Log in.\n2. Click Build.\n"
+pytestmark = pytest.mark.database
+
 REQUEST = ("request", "--system", "eclkc", "--title", "Down")
 TRIAGE = ("--active", "--why", "Users.", "--impact", "minor", "--urgency", "low")
 

@@ -10,13 +10,14 @@ from tests.cli.terminal import Said, offcycle
 
 UNSAFE_KEY = "short"
 
-pytestmark = pytest.mark.timeout(300)  # each command loads Django anew
+# Each command loads Django anew.
+pytestmark = [pytest.mark.database, pytest.mark.timeout(300)]
 
 
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> dict[str, str]:
+def settings(safe_url: str, tmp_path: Path) -> dict[str, str]:
     (tmp_path / "data").mkdir()
-    return environment(database_url, tmp_path)
+    return environment(safe_url, tmp_path)
 
 
 def items(said: Said) -> dict[str, bool]:

@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 
 from devtools.places import ROOT
-from tests.cli.installed import people
+from tests.cli.installed import people, safe_cluster, safe_url
 from tests.cli.terminal import People
 
-__all__ = ["people"]
+__all__ = ["people", "safe_cluster", "safe_url"]
+
+pytestmark = pytest.mark.database
 
 RUNBOOK = ROOT / "tests" / "api" / "lifeboat-switchover.md"
 PROCEDURE = "How to switch to Lifeboat"
