@@ -121,11 +121,10 @@ def tell(_: Case, ask: TellStakeholders) -> Iterator[Event]:
 def _ended(case: Case) -> Unmet | None:
     if ended(case):
         return None
-    for needed in (production.applied, production.checked):
-        found = needed.look(case)
-        if isinstance(found, Unmet):
-            return found
-    return None
+    found = production.applied.look(case)
+    if isinstance(found, Met):
+        found = production.checked.look(case)
+    return found if isinstance(found, Unmet) else None
 
 
 @rule("close.told", "A change is closed after stakeholders were told.")
