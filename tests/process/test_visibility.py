@@ -5,7 +5,7 @@ import pytest
 from offcycle.process.events import organisation
 from offcycle.process.facts import Facts, Triage
 from offcycle.process.kernel import CONSOLE, WORKER, Actor
-from offcycle.process.visibility import may_see, visible_systems
+from offcycle.process.visibility import answers_for, may_see, visible_systems
 from offcycle.process.world import World
 from tests.process.story import organisation_events, world_history
 
@@ -51,3 +51,14 @@ def test_a_change_is_seen_from_its_system_and_from_the_affected_ones() -> None:
 def test_the_program_itself_sees_all_but_only_by_its_own_door(name: str) -> None:
     assert visible_systems(Actor(name, via=name), world()) is None
     assert visible_systems(Actor(name), world()) == set()
+
+
+def test_somebody_answers_for_roles_on_the_systems_of_a_team_or_everywhere() -> None:
+    everywhere = organisation.RoleGiven(account="tester", role="qa", on="*")
+    roster = world().extended(world_history([everywhere])).roster
+    assert answers_for("tester", roster) == {
+        ("tester", "eclkc"),
+        ("tester", "other"),
+        ("qa", "*"),
+    }
+    assert answers_for("nobody", roster) == frozenset()

@@ -26,7 +26,7 @@ class Run:
     @property
     def data(self) -> dict[str, Any]:
         """What the entry of its start says."""
-        return self.started["data"]  # type: ignore[no-any-return]
+        return self.started["data"]
 
     @property
     def production(self) -> bool:

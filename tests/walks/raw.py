@@ -22,7 +22,7 @@ def entry(happened: Happened) -> Entry:
         "via": happened.via,
         "data": {
             each.name: plain(getattr(happened.event, each.name))
-            for each in dataclasses.fields(happened.event)  # type: ignore[arg-type]
+            for each in dataclasses.fields(happened.event)
         },
     }
 
