@@ -33,6 +33,8 @@ from tests.ledger.told import ADMINISTRATOR
 
 CLIENTS = ("dev", "dev2", "hosting", "hosting2")
 LONGEST_LIFE = 0.5
+STILLBORN = 0.2
+"""The share of servers that may die before they have answered a single command."""
 FRESH_EVERY = 10
 """How many servers are forked for each that begins as a new interpreter."""
 TEXTS = {"change.requested": "title", "triage.requested": "title", "plan.commented": "text"}
@@ -62,6 +64,7 @@ class Client:
     sent_again: int = 0
     done_already: int = 0  # of those
     fault: str = ""
+    heard: threading.Event = field(default_factory=threading.Event)
 
     def live(self, port: int) -> None:
         """Give commands to a server for as long as it answers."""
@@ -120,6 +123,7 @@ class Client:
             answer = server.getresponse()
             body = answer.read()
             if answer.status not in {409, 503} or b"in_flight" not in body:
+                self.heard.set()
                 return answer.status, body, answer.getheader("Idempotency-Replayed") is not None
             time.sleep(0.02)  # what died with the server is still being given up by the database
 
@@ -150,14 +154,21 @@ def run(database: str, data: Path, kills: int, seed: int) -> Tally:
     for number in range(kills + 1):
         fresh = number % FRESH_EVERY == 0
         server = serving.fresh(database, data) if fresh else serving.forked()
-        _live_and_die(server, clients, chance.uniform(0, LONGEST_LIFE))
+        begun = chance.random() > STILLBORN
+        _live_and_die(server, clients, chance.uniform(0, LONGEST_LIFE), begun=begun)
     return judge(clients, kills, data)
 
 
-def _live_and_die(server: serving.Serving, clients: list[Client], life: float) -> None:
+def _live_and_die(
+    server: serving.Serving, clients: list[Client], life: float, *, begun: bool
+) -> None:
+    """Let the clients meet a server that lives for so long; `begun` counts from the first answer on."""
+    clients[0].heard.clear()
     threads = [threading.Thread(target=each.live, args=(server.port,)) for each in clients]
     for thread in threads:
         thread.start()
+    if begun:
+        clients[0].heard.wait(serving.STARTS_WITHIN)
     time.sleep(life)
     server.kill()
     for thread in threads:

@@ -10,12 +10,13 @@ import signal
 import subprocess
 import sys
 from dataclasses import dataclass
-from importlib import import_module
+from functools import cache
 from multiprocessing.connection import Connection
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.db import connection
+from django.test import Client
 
 from tests.faults.crew import FORK
 from tests.faults.ground import environment
@@ -61,12 +62,18 @@ class _Forked:
 
 
 def forked() -> Serving:
-    """A server forked from this process, which has loaded the product and its addresses."""
-    import_module("offcycle.config.urls")
+    """A server forked from this process, which has answered a request itself and so loaded what that needs."""
+    _loaded()
     process = _Forked()
     if not process.told.poll(STARTS_WITHIN):
         raise TimeoutError("The server did not start.")
     return _answering(process.told.recv(), process)
+
+
+@cache
+def _loaded() -> None:
+    asked = Client(headers={"host": "127.0.0.1"}).get("/api/v1/systems")
+    assert asked.status_code == http.client.UNAUTHORIZED
 
 
 def _serve(told: Connection) -> None:
