@@ -11,6 +11,8 @@ from benchmarks import api, child, databases
 from benchmarks.figures import table
 
 GOALS_OF_RECORD = {"SQLite, WAL": 8, "SQLite, rollback journal": 4, "PostgreSQL": 4}
+THREE = ("best ms", "p50 ms", "p95 ms")
+NAMES = {"floor": "plain SQL (the floor)"}
 GOALS_OF_RULES = {"fold 300 events and decide": 2.0, "read a plan of 40 steps": 10.0}
 
 
@@ -56,12 +58,13 @@ def record(given: argparse.Namespace) -> None:
 
 
 def _of_record(kind: str, told: dict[str, dict[str, float]]) -> str:
-    floor = told.pop("floor")
-    rows: list[list[Any]] = [["plain SQL (the floor)", floor["p50"], floor["p95"], 1.0, ""]]
+    floor = told["floor"]
+    rows: list[list[Any]] = []
     for name, figures in told.items():
-        times = figures["p50"] / floor["p50"]
-        rows.append([name, figures["p50"], figures["p95"], times, GOALS_OF_RECORD[kind]])
-    names = ["record()", "p50 ms", "p95 ms", "times the floor", "goal"]
+        times = [figures[each] / floor[each] for each in ("p50", "best")]
+        goal = "" if name == "floor" else GOALS_OF_RECORD[kind]
+        rows.append([NAMES.get(name, name), *_three(figures), *times, goal])
+    names = ["record()", *THREE, "p50, times the floor", "best, times the floor", "goal"]
     return f"## {kind}\n\n{table(names, rows)}\n"
 
 
@@ -72,10 +75,13 @@ def rules(given: argparse.Namespace) -> None:
         words = (str(given.rounds), str(given.times))
         told = json.loads(child.run("rules", *words, database=database, folder=Path(name)))
     rows = [
-        [name, figures["p50"], figures["p95"], GOALS_OF_RULES.get(name, "")]
-        for name, figures in told.items()
+        [name, *_three(figures), GOALS_OF_RULES.get(name, "")] for name, figures in told.items()
     ]
-    print(table(["", "p50 ms", "p95 ms", "goal ms"], rows))
+    print(table(["", *THREE, "goal ms"], rows))
+
+
+def _three(figures: dict[str, float]) -> list[float]:
+    return [figures["best"], figures["p50"], figures["p95"]]
 
 
 def whole_server(given: argparse.Namespace) -> None:
