@@ -1,4 +1,4 @@
-"""This module stands before Django and takes what it cannot: bodies sent in chunks, whose length nobody told, and addresses that are no ASCII."""
+"""This module stands before Django and takes what it cannot: bodies sent in chunks, whose length nobody told."""
 
 from typing import Any
 
@@ -20,10 +20,6 @@ class Guard:
         """Hand a request on, in a form that WSGI knows; or refuse it."""
         if scope["type"] != "http":
             await self._application(scope, receive, send)
-            return
-        if not scope["query_string"].isascii():
-            detail = "The address was not understood, because it has characters beyond ASCII. Write them as %XX."
-            await _refuse(Problem("not_understood", detail), send)
             return
         if not _in_chunks(scope):
             await self._application(scope, receive, send)

@@ -10,6 +10,7 @@ Theory of operation:
 import os
 import signal
 import socket
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -61,6 +62,7 @@ def serve(
     """Serve until SIGTERM or SIGINT; `ready` is told the address as soon as requests are taken."""
     if processes > 1 and environment().database.startswith("sqlite"):
         raise NotOnSqliteError
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(file=sys.stderr))
     application = make()
     bound = bind(host, port)
     address = f"http://{host}:{bound.getsockname()[1]}"
@@ -107,6 +109,7 @@ class Server(uvicorn.Server):
             uvicorn.Config(
                 application,
                 interface="asgi3",
+                http="h11",  # refuses addresses beyond ASCII, which WSGI cannot be told
                 lifespan="off",
                 ws="none",
                 access_log=False,
