@@ -100,7 +100,8 @@ def sentence(event: type[Event]) -> str:
 def _fields(event: type[Event]) -> str:
     hints = typing.get_type_hints(event)
     return ", ".join(
-        f"`{each.name}` {_word(hints[each.name])}" for each in dataclasses.fields(event)
+        f"`{each.name}` {_word(hints[each.name])}"
+        for each in dataclasses.fields(event)  # type: ignore[arg-type] # the registry holds dataclasses alone
     )
 
 

@@ -33,11 +33,17 @@ def hint(gate: str, ref: str) -> str:
 
 
 def waiting_gates(change: dict[str, Any]) -> list[dict[str, Any]]:
-    """The gates that can be opened now: the first that is shut, and in triage all of its step."""
+    """The gates that can be opened now: those of triage, and the first of the others.
+
+    The steps order what must be finished before what, not what may be started.
+    """
     shut = [gate for gate in change.get("gates", []) if not gate["satisfied"]]
     if not change.get("open", True) or not shut:
         return []
-    return [gate for gate in shut if gate["step"] == "triage"] or shut[:1]
+    return [
+        *(gate for gate in shut if gate["step"] == "triage"),
+        *[gate for gate in shut if gate["step"] != "triage"][:1],
+    ]
 
 
 def next_lines(change: dict[str, Any]) -> list[str]:
