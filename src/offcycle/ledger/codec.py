@@ -12,6 +12,7 @@ import secrets
 import types
 import typing
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -78,6 +79,8 @@ def _record(of: type, where: str) -> Shape:
     fields = dataclasses.fields(of)
     shapes = {each.name: _shape(hints[each.name], f"{where}.{each.name}") for each in fields}
     required = {each.name for each in fields if _is_required(each)}
+    # Reading an old change reads hundreds of these, so what is the same for all is looked up once.
+    known, readers = shapes.keys(), {name: shape.read for name, shape in shapes.items()}
 
     def write_all(value: Any, keep: Keep) -> dict[str, Any]:
         return {name: shape.write(getattr(value, name), keep) for name, shape in shapes.items()}
@@ -85,13 +88,21 @@ def _record(of: type, where: str) -> Shape:
     def read_all(data: Any, texts: Texts) -> Any:
         if not isinstance(data, dict):
             raise UnknownShapeError(where, "is no object")
-        if strange := data.keys() - shapes.keys():
-            raise UnknownShapeError(f"{where}.{min(strange)}", "is not a field that is known")
-        if missing := required - data.keys():
-            raise UnknownShapeError(f"{where}.{min(missing)}", "is missing")
-        return of(**{name: shapes[name].read(value, texts) for name, value in data.items()})
+        if data.keys() != known:
+            _must_fit(data.keys(), known, required, where)
+        return of(**{name: readers[name](value, texts) for name, value in data.items()})
 
     return Shape(write_all, read_all)
+
+
+def _must_fit(
+    given: AbstractSet[str], known: AbstractSet[str], required: AbstractSet[str], where: str
+) -> None:
+    """Refuse fields that are not known, and the lack of one that has no default."""
+    if strange := given - known:
+        raise UnknownShapeError(f"{where}.{min(strange)}", "is not a field that is known")
+    if missing := required - given:
+        raise UnknownShapeError(f"{where}.{min(missing)}", "is missing")
 
 
 def _is_required(field: "dataclasses.Field[Any]") -> bool:
