@@ -34,7 +34,7 @@ def read_back(seal: str) -> str:
 
 def instant(moment: datetime) -> str:
     """An instant as RFC 3339 in UTC, always with six digits and a Z."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def moment(text: str) -> datetime:
