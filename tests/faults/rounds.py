@@ -1,19 +1,22 @@
 """This module runs the rounds of a race, and judges them.
 
 A race prepares a round, names the parts of its processes, and judges what came of them. Over all of them stand the laws
-of `raw.py`, the verifier, and one more: every entry that a process was told of is there once, and there is no other.
+of `raw.py`, the oracle of the walks for each change alone, the verifier, and one more: every entry that a process was told of is there once, and there is no other.
 """
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from django.db import connection, transaction
 
 from offcycle.ledger import read, verify
+from offcycle.process.facts import Happened
 from tests.faults import raw
 from tests.faults.crew import Came, Crew, Part
+from tests.walks import raw as walks
+from tests.walks.oracle import Oracle
 
 REST = 0.012
 """How long a part rests at most, in seconds, before it begins."""
@@ -78,12 +81,23 @@ def sound() -> int:
     entries = raw.entries()
     for fault in raw.faults(entries):
         raise BrokenError(fault)
+    organisation = read.organisation()
+    for ref in dict.fromkeys(entry["change"] for entry in entries if entry["change"]):
+        for breach in _breaches(organisation, ref):
+            raise BrokenError(f"{ref}: {breach}")
     opened = verify.opened(_address())
     try:
         verify.verify(opened)
     finally:
         opened.close()
     return len(entries)
+
+
+def _breaches(organisation: Sequence[Happened], ref: str) -> list[str]:
+    """What the oracle of the walks has against one change, which it reads with the organisation and nothing else."""
+    told = sorted((*organisation, *read.change(ref).happened), key=lambda each: each.seq)
+    alone = [replace(each, seq=seq) for seq, each in enumerate(told, 1)]
+    return Oracle().read([walks.entry(each) for each in alone])
 
 
 def _address() -> str:

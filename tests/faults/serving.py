@@ -4,6 +4,7 @@ Both serve as `offcycle serve` does, but do not ask whether the database is safe
 disk, which says nothing about a process that dies.
 """
 
+import ctypes
 import http.client
 import os
 import signal
@@ -18,6 +19,7 @@ from urllib.parse import urlsplit
 from django.db import connection
 from django.test import Client
 
+from devtools import cluster
 from tests.faults.crew import FORK
 from tests.faults.ground import environment
 
@@ -30,6 +32,7 @@ def ready(address):
 server.serve("127.0.0.1", 0, with_worker=sys.argv[1] == "worker", ready=ready)
 """
 STARTS_WITHIN = 60.0
+PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True)
@@ -79,13 +82,16 @@ def _loaded() -> None:
 def _serve(told: Connection) -> None:
     from offcycle.config import server
 
+    ctypes.CDLL(None).prctl(
+        PR_SET_PDEATHSIG, signal.SIGKILL
+    )  # a trial that is broken off leaves no server
     server.serve("127.0.0.1", 0, with_worker=True, ready=told.send)
 
 
 def fresh(database: str, data: Path, *, worker: bool = True, **more: str) -> Serving:
     """A server in an interpreter of its own; `more` stands in its environment."""
     process = subprocess.Popen(
-        [sys.executable, "-c", FRESH, "worker" if worker else "alone"],
+        cluster.dies_with_us([sys.executable, "-c", FRESH, "worker" if worker else "alone"]),
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

@@ -5,19 +5,11 @@
 
 import pytest
 
+from tests.faults.races import RACES
 from tests.faults.running import trial
 
 ROUNDS = 100
 KEYS = 10
-RACES = (
-    "approve-edit",
-    "two-starts",
-    "neighbours",
-    "affected",
-    "same-key",
-    "one-change",
-    "numbers",
-)
 
 
 @pytest.mark.timeout(600)
@@ -31,11 +23,6 @@ def test_a_race_breaks_no_invariant(race: str, database_url: str) -> None:
 def test_a_key_sent_many_times_at_once_over_http_has_one_effect(database_url: str) -> None:
     said = trial("keys", "--rounds", str(KEYS), "--database", database_url)
     assert f"{KEYS} effects" in said
-
-
-def test_the_long_trial_runs_the_same_races() -> None:
-    said = trial("races", "--help")
-    assert all(race in said for race in RACES)
 
 
 def test_a_system_that_is_added_before_the_locks_are_held_is_locked_too(database_url: str) -> None:
