@@ -288,3 +288,13 @@ def test_a_change_whose_run_failed_closes_though_a_later_submission_is_never_app
     for part in (production_failed, told.submitted, rejected, told.told, told.closed):
         part(story)
     assert story.facts.outcome == "failed"
+
+
+def test_an_identical_submission_after_a_failed_run_is_another_seal() -> None:
+    story = a_change(told.started)
+    before = story.facts.submissions[-1].seal
+    story.must("hosting", "report-step", steps.ReportStep(story.run, "s1", "done"))
+    story.must("hosting", "stop-run", steps.StopRun(story.run, "It hangs."))
+    story.must("hosting", "submit", submission.Submit())
+    assert story.facts.submissions[-1].seal != before
+    assert "review.digest" in story.refused("cor1", "decide", decision.Decide("approve", before))

@@ -127,7 +127,9 @@ def last_seal() -> AbstractContextManager[None]:
     return instead(
         submission,
         "seal",
-        lambda case: case.facts.submissions[-1].seal if case.facts.submissions else real(case),
+        lambda case, number: (
+            case.facts.submissions[-1].seal if case.facts.submissions else real(case, number)
+        ),
     )
 
 

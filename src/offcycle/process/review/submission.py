@@ -20,12 +20,13 @@ from offcycle.process.review.risk import judged, latest, not_applied
 from offcycle.process.rules import ended, is_open, may
 
 
-def content(case: Case) -> dict[str, Any]:
+def content(case: Case, number: int) -> dict[str, Any]:
     """What a submission made now would seal, as `process.md` lists it in step 4."""
     facts, risk = case.facts, latest(case)
     return {
         "format": "offcycle-submission/1",
         "change": facts.ref,
+        "number": number,
         "system": facts.system,
         "operations": facts.plan.operations if facts.plan else {},
         "risk": {
@@ -44,9 +45,12 @@ def content(case: Case) -> dict[str, Any]:
     }
 
 
-def seal(case: Case) -> str:
-    """The digest of what a submission made now would seal."""
-    return digest_of(content(case))
+def seal(case: Case, number: int) -> str:
+    """The digest of what a submission with this number would seal now.
+
+    The number is sealed, too: who looks at an earlier one that read the same does not decide on this one unseen.
+    """
+    return digest_of(content(case, number))
 
 
 @gate(
@@ -75,7 +79,7 @@ def submitted(case: Case) -> Met | Unmet:
             waiting,
             last.at,
         )
-    if last.seal != seal(case):
+    if last.seal != seal(case, last.number):
         return Unmet(
             f"What was submitted as number {last.number} is no longer what stands here.",
             "Submit again, which ends the approvals given so far; or put back what was submitted.",
@@ -135,10 +139,11 @@ def _something_new(case: Case) -> Unmet | None:
 )
 def submit(case: Case, _: Submit) -> Iterator[Event]:
     """Seal the change and put it before the approvers; approvals of an earlier submission end."""
-    current, sealed = case.facts.plan, content(case)
+    current, number = case.facts.plan, len(case.facts.submissions) + 1
+    sealed = content(case, number)
     if current:
         yield events.Submitted(
-            number=len(case.facts.submissions) + 1,
+            number=number,
             seal=digest_of(sealed),
             revision=current.number,
             plan=current.plan,
