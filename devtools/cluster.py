@@ -22,14 +22,14 @@ from devtools.trouble import TroubleError
 STARTS_WITHIN = 60.0  # seconds
 STOPS_WITHIN = 20.0
 
-# As the product demands it, but for fsync: no test pulls the plug, and commits are many.
+# As the product demands it, so that what the tests start is served as it would be in production.
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
     "max_connections": "200",
     "synchronous_commit": "on",
-    "fsync": "off",
-    "full_page_writes": "off",
+    "fsync": "on",
+    "full_page_writes": "on",
     "timezone": "UTC",
 }
 

@@ -1,21 +1,15 @@
 """This module sets an installation up by the command line alone, and serves it in a process of its own."""
 
 import json
-import os
-import secrets
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from unittest import mock
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
 
-from devtools import cluster
 from tests.cli.terminal import OFFCYCLE, People, clean
 
 PASSWORD = "a password that is long enough"
@@ -94,33 +88,10 @@ def served(settings: dict[str, str]) -> Iterator[str]:
         assert code == 0
 
 
-@pytest.fixture(scope="session")
-def safe_cluster() -> Iterator[str]:
-    """A PostgreSQL that waits for the disk: the one of the other tests does not, and so is not served from."""
-    with (
-        mock.patch.dict(cluster.SETTINGS, {"fsync": "on", "full_page_writes": "on"}),
-        cluster.running() as address,
-    ):
-        yield address
-
-
 @pytest.fixture
-def safe_url(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of a new, empty database that an installation may be served from."""
-    if not os.environ.get("OFFCYCLE_DATABASE_URL", "").startswith("postgres"):
-        yield f"sqlite:///{tmp_path / 'offcycle.sqlite3'}"
-        return
-    address, name = request.getfixturevalue("safe_cluster"), f"offcycle_{secrets.token_hex(6)}"
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture
-def people(safe_url: str, tmp_path: Path) -> Iterator[People]:
+def people(database_url: str, tmp_path: Path) -> Iterator[People]:
     """The people of a new installation that is served, each with a token of their own."""
-    settings = {**environment(safe_url, tmp_path), "OFFCYCLE_DEMO": "true"}
+    settings = {**environment(database_url, tmp_path), "OFFCYCLE_DEMO": "true"}
     (tmp_path / "data").mkdir()
     accounts = [*ROLES, "admin"]
     making = [["token", "create", one] for one in accounts]
@@ -130,4 +101,4 @@ def people(safe_url: str, tmp_path: Path) -> Iterator[People]:
         yield People(url, dict(zip(accounts, tokens, strict=True)))
 
 
-__all__ = ["people", "safe_cluster", "safe_url"]
+__all__ = ["people"]

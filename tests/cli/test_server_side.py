@@ -15,9 +15,9 @@ pytestmark = [pytest.mark.database, pytest.mark.timeout(300)]
 
 
 @pytest.fixture
-def settings(safe_url: str, tmp_path: Path) -> dict[str, str]:
+def settings(database_url: str, tmp_path: Path) -> dict[str, str]:
     (tmp_path / "data").mkdir()
-    return environment(safe_url, tmp_path)
+    return environment(database_url, tmp_path)
 
 
 def items(said: Said) -> dict[str, bool]:

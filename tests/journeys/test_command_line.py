@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from devtools.places import ROOT
-from tests.cli.installed import people, safe_cluster, safe_url
+from tests.cli.installed import people
 from tests.cli.terminal import People
 
-__all__ = ["people", "safe_cluster", "safe_url"]
+__all__ = ["people"]
 
 pytestmark = pytest.mark.database
 
