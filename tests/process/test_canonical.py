@@ -2,8 +2,11 @@
 
 import hashlib
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
+import rfc8785
+from hypothesis import given, strategies
 
 from offcycle.process.canonical import canonical, digest, digest_of, instant, moment, read_back
 from offcycle.process.words import WORDS
@@ -23,10 +26,27 @@ def test_the_canonical_form_is_that_of_rfc_8785(value: object, form: bytes) -> N
     assert canonical(value) == form
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), 2**53, {1: 2}, object()])
+@pytest.mark.parametrize(
+    "value", [float("nan"), float("inf"), 2**53, -(2**53), {1: 2}, object(), "half \ud800"]
+)
 def test_what_has_no_canonical_form_is_refused(value: object) -> None:
     with pytest.raises(ValueError):
         canonical(value)
+
+
+ANY_VALUE = strategies.recursive(
+    strategies.none()
+    | strategies.booleans()
+    | strategies.integers(-(2**53) + 1, 2**53 - 1)
+    | strategies.floats(allow_nan=False, allow_infinity=False)
+    | strategies.text(),
+    lambda inner: strategies.lists(inner) | strategies.dictionaries(strategies.text(), inner),
+)
+
+
+@given(ANY_VALUE)
+def test_the_short_way_gives_what_the_library_gives(value: Any) -> None:
+    assert canonical(value) == rfc8785.dumps(value)
 
 
 def test_a_digest_is_named_by_its_algorithm() -> None:

@@ -1,6 +1,8 @@
 """This module gives values one canonical form, digests over it, and the words by which people compare digests."""
 
 import hashlib
+import json
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,10 +10,34 @@ import rfc8785
 
 from offcycle.process.words import WORDS
 
+_LARGEST = 2**53 - 1
+_SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 
 def canonical(value: Any) -> bytes:
-    """The RFC 8785 form of a JSON value; refuses NaN, and integers beyond 2^53."""
+    """The RFC 8785 form of a JSON value; refuses NaN, and integers beyond 2^53.
+
+    What is told here is mostly texts and whole numbers under ASCII names: of these, sorted JSON without spaces is that form,
+    and made in a tenth of the time. All else, and all that has no form, is left to the library.
+    """
+    if _is_plain(value):
+        with suppress(UnicodeEncodeError):  # half a letter, which the library refuses in its words
+            return _SORTED.encode(value).encode()
     return rfc8785.dumps(value)
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether a value holds neither fractions, nor numbers out of range, nor names beyond ASCII."""
+    if value is None or isinstance(value, str | bool):
+        return True
+    if isinstance(value, dict):
+        return all(
+            isinstance(name, str) and name.isascii() and _is_plain(one)
+            for name, one in value.items()
+        )
+    if isinstance(value, list | tuple):
+        return all(map(_is_plain, value))
+    return type(value) is int and -_LARGEST <= value <= _LARGEST
 
 
 def digest(content: bytes) -> str:
