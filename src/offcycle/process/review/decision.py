@@ -179,12 +179,17 @@ def _seen(case: Case, ask: Decide) -> Unmet | None:
     )
 
 
-@check("review.verdict", "A decision is approve, or reject with a reason, and is not given twice.")
-def _sound(case: Case, ask: Decide) -> Unmet | None:
+@check("review.verdict", "A decision is approve, or reject with a reason.")
+def _sound(_: Case, ask: Decide) -> Unmet | None:
     if ask.verdict not in DECISIONS:
         return Unmet(f"“{ask.verdict}” is no decision.", f"Say one of {', '.join(DECISIONS)}.")
     if ask.verdict == "reject" and not ask.reason.strip():
         return Unmet("It was sent back without a reason.", "Say in a sentence what has to change.")
+    return None
+
+
+@check("review.once", "Nobody approves the same submission twice.")
+def _not_twice(case: Case, ask: Decide) -> Unmet | None:
     seat = single_seat(seats_now(case), case.actor.account)
     if seat and ask.verdict == "approve" and seat.state == "approved":
         return Unmet(
@@ -204,7 +209,7 @@ def _sound(case: Case, ask: Decide) -> Unmet | None:
     _not_reviewer,
     _something_there,
     _undone,
-    checks=(_seen, _sound),
+    checks=(_seen, _sound, _not_twice),
 )
 def decide(case: Case, ask: Decide) -> Iterator[Event]:
     """Approve the submission, or send it back with a reason."""
