@@ -235,6 +235,9 @@ def test_a_change_tells_its_approvals_and_why_they_do_not_suffice(people: People
     sealed = way.change()["submission"]
     assert len(sealed["words"].split()) == 4
     way.give("cor1", "decide", {"verdict": "approve", "digest": sealed["digest"]})
+    again = {"verdict": "approve", "digest": sealed["digest"]}
+    told = is_problem(people.post("cor1", f"/changes/{way.ref}/decide", again), 409, "refused")
+    assert [each["rule"] for each in told["unmet"]] == ["review.once"]
     told = way.change()
     assert [(each["account"], each["state"]) for each in told["approvals"]] == [
         ("cor1", "approved"),

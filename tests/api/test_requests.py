@@ -128,6 +128,12 @@ def test_a_refusal_for_input_and_for_state_is_a_refusal(people: People) -> None:
     assert "withdraw.reason" in {each["rule"] for each in told["unmet"]}
 
 
+def test_an_answer_that_says_nothing_is_wrong(people: People) -> None:
+    way = a_way(people, Way.request)
+    told = is_problem(people.post("dev", f"/changes/{way.ref}/triage", {}), 422, "wrong")
+    assert [each["rule"] for each in told["unmet"]] == ["triage.something"]
+
+
 def test_checks_on_input_are_checks_of_the_process() -> None:
     assert problems.known_checks() >= problems.INPUT_CHECKS
 

@@ -107,8 +107,8 @@ class Problem(Exception):  # noqa: N818 - its name is that of the RFC
 
 INPUT_CHECKS = frozenset(
     {
-        "request.system", "request.title", "triage.title", "triage.scales", "triage.affected",
-        "withdraw.reason", "comment.text", "comment.step", "form.known", "form.fits", "risk.scales",
+        "request.system", "request.title", "triage.something", "triage.title", "triage.scales",
+        "triage.affected", "withdraw.reason", "comment.text", "comment.step", "form.known", "form.fits", "risk.scales",
         "staging.verdict", "review.verdict", "standby.until", "step.outcome", "stop.reason",
         "validate.verdict", "stakeholders.message",
     }
