@@ -35,7 +35,7 @@ CLIENTS = ("dev", "dev2", "hosting", "hosting2")
 LONGEST_LIFE = 0.5
 STILLBORN = 0.2
 """The share of servers that may die before they have answered a single command."""
-FRESH_EVERY = 10
+FRESH_EVERY = 15
 """How many servers are forked for each that begins as a new interpreter."""
 TEXTS = {"change.requested": "title", "triage.requested": "title", "plan.commented": "text"}
 
