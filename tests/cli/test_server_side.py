@@ -107,3 +107,19 @@ def test_a_policy_is_checked_with_the_lines_of_its_faults(tmp_path: Path) -> Non
     assert offcycle("policy", "check", str(policy)).code == 0
     assert offcycle("policy", "check", str(tmp_path / "none")).code == 2
     assert offcycle("policy", "schema").data["title"] == "Policy"
+
+
+def test_migrate_makes_the_data_folder_for_its_owner_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "not" / "there"
+    given = {**environment("", tmp_path), "OFFCYCLE_DATA_DIR": str(folder)}
+    assert offcycle("migrate", environment=given).code == 0
+    assert (folder / "offcycle.sqlite3").exists()
+    assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_a_data_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    given = {**environment("", tmp_path), "OFFCYCLE_DATA_DIR": str(tmp_path / "file" / "data")}
+    told = offcycle("migrate", environment=given)
+    assert told.code == 1
+    assert "OFFCYCLE_DATA_DIR" in told.err

@@ -102,5 +102,5 @@ def explained(error: BaseException) -> EndedError | None:
     where = place["NAME"] if not place["HOST"] else f"{place['HOST']}, {place['NAME']}"
     return NotReachableError(
         f"The database could not be used ({where}), because of this: {first}."
-        " Check OFFCYCLE_DATABASE_URL and OFFCYCLE_DATA_DIR, and that the database runs."
+        " In a new installation, run offcycle migrate first. Otherwise check OFFCYCLE_DATABASE_URL and OFFCYCLE_DATA_DIR, and that the database runs."
     )

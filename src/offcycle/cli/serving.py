@@ -80,6 +80,14 @@ def migrate() -> None:
     installation.ready()
     from django.core.management import call_command
 
+    address = installation.wired("environment").environment().database
+    try:
+        installation.wired("database").make_folder(address)
+    except OSError as error:
+        raise RefusedError(
+            f"The database was not set up, because its folder cannot be made: {error.strerror}, {error.filename}."
+            " Name another with OFFCYCLE_DATA_DIR or OFFCYCLE_DATABASE_URL."
+        ) from error
     call_command("migrate", interactive=False, verbosity=0)
     terminal.say("The database is up to date.")
     version = installation.world().policy_version

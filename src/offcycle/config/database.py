@@ -47,6 +47,14 @@ def database(address: str) -> dict[str, Any]:
     )
 
 
+def make_folder(address: str) -> None:
+    """Make the folder of an SQLite database, for its owner alone; nothing for a server's database."""
+    parts = urlsplit(address)
+    if parts.scheme == "sqlite":
+        file = Path(unquote(parts.path.removeprefix("/")))
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
 def sqlite(path: Path, *, write_ahead: bool) -> dict[str, Any]:
     """SQLite with full durability; a write-ahead log only where the SQLite at hand is current.
 

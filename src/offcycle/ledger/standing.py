@@ -19,26 +19,42 @@ def keep(summary: Summary, *, n: int, own: str, at: datetime) -> None:
     number = refs.number(summary.ref) or 0
     waiting = sorted(set(summary.waiting))
     row = _row(summary, waiting, number=number, n=n, own=own, at=at)
-    same = _waits_and_touches_as_before(row)
-    rows.insert(
-        Standing,
-        NAMES,
-        [[row[name] for name in NAMES]],
-        otherwise=rows.replace_all("number", NAMES),
-    )
-    if same:
-        return
-    _only(Waiting, number, ("role", "system"), waiting)
-    _only(Touched, number, ("system",), [(one,) for one in {summary.system, *summary.affected}])
+    new = _new(row)
+    _write(row, new)
+    if not new.isdisjoint(("waiting", "system", "affected")):
+        _only(Waiting, number, ("role", "system"), waiting)
+        touched = {summary.system, *summary.affected}
+        _only(Touched, number, ("system",), [(one,) for one in touched])
 
 
-def _waits_and_touches_as_before(row: Mapping[str, object]) -> bool:
-    """Whether that is already written down; asked of SQLite alone, where one question is cheaper than four statements."""
+def _new(row: Mapping[str, object]) -> frozenset[str]:
+    """The columns that differ from what stands; all of them where that is not asked.
+
+    SQLite writes every index of a column that is set, and a statement costs more there than this question. PostgreSQL
+    compares by itself, and gets all statements as one message.
+    """
     if connection.vendor != "sqlite":
-        return False
-    names = ("waiting", "system", "affected")
-    statement = "SELECT waiting, system, affected FROM ledger_standing WHERE number = %s"
-    return rows.all_of(statement, [row["number"]]) == [tuple(row[name] for name in names)]
+        return frozenset(NAMES)
+    statement = f"SELECT {', '.join(NAMES)} FROM ledger_standing WHERE number = %s"  # noqa: S608 - names from the model
+    found = rows.all_of(statement, [row["number"]])
+    if not found:
+        return frozenset(NAMES)
+    return frozenset(
+        name
+        for name, stands in zip(NAMES, found[0], strict=True)
+        if stands != rows.value(row[name])
+    )
+
+
+def _write(row: Mapping[str, object], new: frozenset[str]) -> None:
+    if "number" in new:  # it stands nowhere yet, or nobody looked
+        values = [row[name] for name in NAMES]
+        rows.insert(Standing, NAMES, [values], otherwise=rows.replace_all("number", NAMES))
+        return
+    names = sorted(new | {"n"})
+    settings = ", ".join(f"{name} = %s" for name in names)
+    statement = f"UPDATE ledger_standing SET {settings} WHERE number = %s"  # noqa: S608 - names from the model
+    rows.run(statement, [*(row[name] for name in names), row["number"]])
 
 
 def _row(
