@@ -37,10 +37,17 @@ class Figures:
         )
 
 
-def timed(work: Callable[[], object], times: int) -> Figures:
-    """The figures of something that is done some times, one after the other."""
+def nothing() -> None:
+    """What is done before, where nothing is."""
+
+
+def timed(
+    work: Callable[[], object], times: int, *, before: Callable[[], object] = nothing
+) -> Figures:
+    """The figures of something that is done some times; what is done before each time is not measured."""
     seconds: list[float] = []
     for _ in range(times):
+        before()
         began = time.perf_counter()
         work()
         seconds.append(time.perf_counter() - began)

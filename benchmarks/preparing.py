@@ -12,11 +12,11 @@ import django
 django.setup()
 
 from benchmarks import seeding  # noqa: E402 - needs the loaded tables
-from benchmarks.recording import decisions, open_changes  # noqa: E402 - likewise
-from offcycle.ledger import read, refs  # noqa: E402 - likewise
-from offcycle.ledger.record import record  # noqa: E402 - likewise
-from offcycle.people import tokens  # noqa: E402 - likewise
-from offcycle.process.kernel import Actor  # noqa: E402 - likewise
+from benchmarks.recording import decisions, open_changes  # noqa: E402 - the same reason
+from offcycle.ledger import read, refs  # noqa: E402 - the same reason
+from offcycle.ledger.record import record  # noqa: E402 - the same reason
+from offcycle.people import tokens  # noqa: E402 - the same reason
+from offcycle.process.kernel import Actor  # noqa: E402 - the same reason
 
 CALLERS = ("dev", "cor1", "cor2")
 SCOPES = ("read", "write", "decide")

@@ -9,6 +9,7 @@ import dataclasses
 import json
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import django
 
@@ -17,7 +18,7 @@ django.setup()
 from django.db import connection  # noqa: E402 - needs the settings
 
 from benchmarks import fill, seeding  # noqa: E402 - needs the loaded tables
-from benchmarks.figures import Figures, timed  # noqa: E402 - the same reason
+from benchmarks.figures import Figures, nothing, timed  # noqa: E402 - the same reason
 from benchmarks.floor import Floor  # noqa: E402 - the same reason
 from offcycle.ledger import history, read  # noqa: E402 - the same reason
 from offcycle.ledger.record import Recorded, record  # noqa: E402 - the same reason
@@ -57,22 +58,30 @@ def decisions(refs: list[str]) -> Iterator[tuple[str, str, Decide]]:
             yield ref, approver, Decide("approve", submission.seal if submission else "")
 
 
-def keep_in_memory(refs: list[str]) -> None:
-    """Let this process have read some changes, as one that showed them has."""
-    for ref in refs:
-        read.change(ref)
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Something to measure, with what is done before each time and not measured."""
+
+    once: Callable[[], object]
+    before: Callable[[], object] = nothing
 
 
-def works(refs: list[str]) -> dict[str, Callable[[], object]]:
+def works(refs: list[str]) -> dict[str, Work]:
     """What is measured, by its name."""
     turn, decided = iter(refs * 10_000), decisions(refs)
 
+    def in_memory() -> None:
+        """This process has read the changes, as one that showed them has."""
+        for ref in refs:
+            history.read(ref)
+
+    def not_in_memory() -> None:
+        """It has read the organisation, and no change."""
+        history.forget()
+        history.world()
+
     def comment() -> None:
         give("comment", Comment("The cache is cold, we wait."), "dev", next(turn))
-
-    def comment_read_anew() -> None:
-        history.forget()
-        comment()
 
     def request() -> None:
         give("request", Request(seeding.SYSTEMS[0], "Site down"), "dev", None)
@@ -82,11 +91,11 @@ def works(refs: list[str]) -> dict[str, Callable[[], object]]:
         give("decide", ask, approver, ref)
 
     return {
-        FLOOR: Floor().once,
-        "comment": comment,
-        "comment, nothing kept in memory": comment_read_anew,
-        "request": request,
-        "decide": decide,
+        FLOOR: Work(Floor().once),
+        "comment": Work(comment, in_memory),
+        "comment, the change not in memory": Work(comment, not_in_memory),
+        "request": Work(request),
+        "decide": Work(decide, in_memory),
     }
 
 
@@ -99,8 +108,8 @@ def main(rounds: int, times: int) -> None:
     all_works = works(refs)
     for _ in range(rounds):
         for name, work in all_works.items():
-            keep_in_memory(refs)
-            measured.setdefault(name, []).append(timed(work, times))
+            figures = timed(work.once, times, before=work.before)
+            measured.setdefault(name, []).append(figures)
     told = {name: dataclasses.asdict(Figures.middle(each)) for name, each in measured.items()}
     print(json.dumps(told))
 

@@ -15,15 +15,15 @@ import django
 django.setup()
 
 from benchmarks import fill, seeding  # noqa: E402 - needs the loaded tables
-from benchmarks.figures import Figures, timed  # noqa: E402 - likewise
-from benchmarks.recording import give, open_changes  # noqa: E402 - likewise
-from offcycle import runbook  # noqa: E402 - likewise
-from offcycle.api import showing  # noqa: E402 - likewise
-from offcycle.ledger import read  # noqa: E402 - likewise
-from offcycle.process import commands, gates  # noqa: E402 - likewise
-from offcycle.process.facts import fold  # noqa: E402 - likewise
-from offcycle.process.kernel import Accepted, Actor, Case  # noqa: E402 - likewise
-from offcycle.process.plan import Comment  # noqa: E402 - likewise
+from benchmarks.figures import Figures, timed  # noqa: E402 - the same reason
+from benchmarks.recording import give, open_changes  # noqa: E402 - the same reason
+from offcycle import runbook  # noqa: E402 - the same reason
+from offcycle.api import showing  # noqa: E402 - the same reason
+from offcycle.ledger import read  # noqa: E402 - the same reason
+from offcycle.process import commands, gates  # noqa: E402 - the same reason
+from offcycle.process.facts import fold  # noqa: E402 - the same reason
+from offcycle.process.kernel import Accepted, Actor, Case  # noqa: E402 - the same reason
+from offcycle.process.plan import Comment  # noqa: E402 - the same reason
 
 EVENTS = 300
 SHORT, LONG = 40, 2000
