@@ -294,14 +294,10 @@ def _anew(oracle: Oracle, entry: Entry, last: Entry) -> None:
     times = [when(each) for each in change.decisions if each["data"]["submission"] == number]
     policy = oracle.who.policies[change.policies[number - 1]]["quorum"]
     lapsed = times and when(entry) >= max(times) + timedelta(hours=policy["holds_hours"])
-    same = beside_its_number(last) == beside_its_number(entry)
+    sealed = [json.loads(each["data"]["content"]) | {"number": 0} for each in (last, entry)]
+    same = sealed[0] == sealed[1]
     grounds = not same or change.rejected(number) or used or lapsed
     oracle.demand(grounds, "the same is not submitted twice without a ground", entry)
-
-
-def beside_its_number(submitted: Entry) -> dict[str, Any]:
-    """What a submission seals, but for its number."""
-    return {**json.loads(submitted["data"]["content"]), "number": None}
 
 
 @on("review.decided")
