@@ -23,6 +23,7 @@ import uvicorn
 from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
+from django.urls import get_resolver
 
 from offcycle.config.environment import environment
 from offcycle.work.loop import Background
@@ -84,6 +85,8 @@ def make() -> Application:
     from offcycle.config.guard import Guard  # noqa: PLC0415 - needs the loaded tables
 
     handler = cast("Any", get_wsgi_application())
+    # Loaded now, lest the first request waits for it, and once for all processes that are begun from here.
+    get_resolver().url_patterns  # noqa: B018 - it is loaded by being asked for
     return Guard(WSGIMiddleware(handler, workers=THREADS))
 
 
