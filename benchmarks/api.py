@@ -2,6 +2,8 @@
 
 import json
 import tempfile
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -14,6 +16,8 @@ FEW, MANY = 1, 8
 PROCESSES = {"sqlite": 1, "postgresql": 4}
 TOKENS = 16
 """How many tokens each caller has: one may give 600 commands a minute."""
+
+RESTS_WITHIN = 120.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +50,20 @@ def measure(kind: str, count: int, effort: Effort, kept: Path) -> Measured:
         told = child.run("preparing", str(TOKENS), str(most), database=database, folder=folder)
         operations = Operations(**json.loads(told))
         with server.running(database, PROCESSES[kind], folder) as running:
-            figures = _rounds(running.port, operations, effort)
+            figures = _rounds(running.port, operations, effort, lambda: _rest(database))
             return Measured(count, figures, running.megabytes(), running.ready_after)
 
 
-def _rounds(port: int, operations: Operations, effort: Effort) -> dict[tuple[str, int], Figures]:
+def _rest(database: str) -> None:
+    """Wait until all that is owed has left, so that no operation pays for the messages of the one before."""
+    deadline = time.monotonic() + RESTS_WITHIN
+    while databases.owed(database) and time.monotonic() < deadline:
+        time.sleep(0.1)
+
+
+def _rounds(
+    port: int, operations: Operations, effort: Effort, rest: Callable[[], None]
+) -> dict[tuple[str, int], Figures]:
     streams, measured = operations.streams(), dict[tuple[str, int], list[Figures]]()
     # Decisions are as many as there are open changes; each round has its part of them.
     part = len(operations.decisions) // effort.rounds
@@ -63,6 +76,7 @@ def _rounds(port: int, operations: Operations, effort: Effort) -> dict[tuple[str
                 for clients, number in ((few, FEW), (many, MANY)):
                     wanted = effort.few if number == FEW else effort.many
                     wanted = shares[number] if name == "decide" else wanted
+                    rest()
                     figures = clients.measure(list(islice(stream, max(wanted, number))))
                     measured.setdefault((name, number), []).append(figures)
     return {key: Figures.middle(each) for key, each in measured.items()}

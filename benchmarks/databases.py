@@ -9,9 +9,10 @@ PostgreSQL is a cluster of its own that waits for the disk at every commit, as t
 import hashlib
 import secrets
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -55,6 +56,18 @@ def seeded(kind: str, count: int, folder: Path) -> Iterator[str]:
         return
     with postgresql(folder) as server, _postgresql(server, name, count, folder) as address:
         yield address
+
+
+def owed(address: str) -> int:
+    """How many messages and archive copies still have to leave."""
+    question = "SELECT count(*) FROM ledger_errand WHERE state = 'owed'"
+    if address.startswith("sqlite"):
+        with closing(sqlite3.connect(address.removeprefix("sqlite:///"))) as opened:
+            ((count,),) = opened.execute(question).fetchall()
+    else:
+        with psycopg.connect(address) as connection:
+            ((count,),) = connection.execute(question).fetchall()
+    return int(count)
 
 
 def fingerprint() -> str:
