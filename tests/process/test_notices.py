@@ -135,7 +135,10 @@ def test_the_isso_is_copied_when_it_is_security_related_and_others_read_no_detai
     sent = {each.account: each for each in owed(story) if isinstance(each, Notice)}
     assert set(sent) == {"cor1", "cor2", "dev", "dev2", "affected", "isso"}
     assert "Site down" in sent["isso"].subject
-    assert sent["affected"].subject == "CR-1001: your decision on security maintenance"
+    copy = "CR-1001: copy, submitted to the approvers: security maintenance"
+    assert sent["affected"].subject == copy
+    assert "nothing is asked of you" in sent["dev"].text
+    assert "What is asked: approve" in sent["cor1"].text
     assert "Security maintenance of ECLKC." in sent["affected"].text
     assert told.FIELDS["sentence"] not in sent["affected"].text
     assert told.FIELDS["sentence"] in sent["cor1"].text
