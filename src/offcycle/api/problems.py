@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from pydantic import BaseModel, Field
 
 from offcycle.api.shapes import Unmet
-from offcycle.process.kernel import COMMANDS, Refusal
+from offcycle.process.kernel import Refusal
 
 MEDIA_TYPE = "application/problem+json"
 TYPE = "/api/v1/docs#{code}"
@@ -105,26 +105,10 @@ class Problem(Exception):  # noqa: N818 - its name is that of the RFC
         )
 
 
-INPUT_CHECKS = frozenset(
-    {
-        "request.system", "request.title", "triage.something", "triage.title", "triage.scales",
-        "triage.affected", "withdraw.reason", "comment.text", "comment.step", "form.known", "form.fits", "risk.scales",
-        "staging.verdict", "review.verdict", "standby.until", "step.outcome", "stop.reason",
-        "validate.verdict", "stakeholders.message",
-    }
-)  # fmt: skip
-"""The checks that look at what was typed alone: nothing that others do would make it right."""
-
-
 def refused(command: str, refusals: tuple[Refusal, ...]) -> Problem:
     """The problem that a refusal by the process is: wrong if only what was typed is at fault, else refused."""
     reasons = [Unmet.of(each) for each in refusals]
-    only_input = all(each.rule in INPUT_CHECKS for each in refusals)
+    only_input = all(each.typed for each in refusals)
     detail = " ".join(f"{each.because} {each.do}" for each in refusals)
     says = f"“{command}” was refused. {detail}"
     return Problem("wrong" if only_input else "refused", says, unmet=reasons)
-
-
-def known_checks() -> frozenset[str]:
-    """The names of all checks of all commands, with which INPUT_CHECKS has to agree."""
-    return frozenset(each.name for command in COMMANDS.values() for each in command.checks)

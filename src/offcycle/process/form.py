@@ -106,7 +106,7 @@ def _not_applied(case: Case) -> Unmet | None:
     )
 
 
-@check("form.known", "Fields are named as the policy names them.")
+@check("form.known", "Fields are named as the policy names them.", typed=True)
 def _known(case: Case, ask: Fill) -> Unmet | None:
     names = [about.name for about in case.policy.form.fields]
     strange = [name for name in ask.fields if name not in names]
@@ -120,7 +120,11 @@ def _known(case: Case, ask: Fill) -> Unmet | None:
     return Unmet(what, f"Fill one of these: {', '.join(names)}.")
 
 
-@check("form.fits", "A value is no longer than its field allows, and is one of its choices.")
+@check(
+    "form.fits",
+    "A value is no longer than its field allows, and is one of its choices.",
+    typed=True,
+)
 def _fits(case: Case, ask: Fill) -> Unmet | None:
     for about in case.policy.form.fields:
         value = ask.fields.get(about.name, "")

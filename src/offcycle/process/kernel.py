@@ -10,7 +10,7 @@ Theory of operation:
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
@@ -111,6 +111,7 @@ class Refusal:
     because: str
     do: str
     waiting_on: tuple[Waiting, ...] = ()
+    typed: bool = False  # whether it is about what was typed alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,7 @@ class Check(Generic[A]):
     name: str
     says: str
     find: Callable[[Case, A], Unmet | None]
+    typed: bool  # it looks at what was typed alone: nothing that others do would make it right
 
 
 def rule(
@@ -157,9 +159,14 @@ def rule(
     return lambda find: Rule(name, says, find, gate)
 
 
-def check(name: str, says: str) -> Callable[[Callable[[Case, A], Unmet | None]], Check[A]]:
-    """Make a function the check `name`, with the sentence that the manual prints for it."""
-    return lambda find: Check(name, says, find)
+def check(
+    name: str, says: str, *, typed: bool = False
+) -> Callable[[Callable[[Case, A], Unmet | None]], Check[A]]:
+    """Make a function the check `name`, with the sentence that the manual prints for it.
+
+    A check that is `typed` looks at what was typed alone: nothing that others do would make it right.
+    """
+    return lambda find: Check(name, says, find, typed)
 
 
 def step_of(function: Callable[..., Any]) -> str:
@@ -238,6 +245,6 @@ def decide(name: str, ask: object, case: Case) -> Accepted | Refused:
         raise TypeError(message)
     found = ((each, each.find(case, ask)) for each in asked.checks)
     refusals = unmet(asked.rules, case) + tuple(
-        refusal(each.name, why) for each, why in found if why
+        replace(refusal(each.name, why), typed=each.typed) for each, why in found if why
     )
     return Refused(refusals) if refusals else Accepted(tuple(asked.act(case, ask)))

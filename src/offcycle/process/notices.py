@@ -91,7 +91,7 @@ def _after_production(case: Case) -> Unmet | None:
     )
 
 
-@check("stakeholders.message", f"A notice has 1 to {LONGEST_MESSAGE} characters.")
+@check("stakeholders.message", f"A notice has 1 to {LONGEST_MESSAGE} characters.", typed=True)
 def _message(_: Case, ask: TellStakeholders) -> Unmet | None:
     if 0 < len(ask.message.strip()) <= LONGEST_MESSAGE:
         return None

@@ -111,14 +111,14 @@ def revise(case: Case, ask: RevisePlan) -> Iterator[Event]:
     )
 
 
-@check("comment.text", "A comment says something.")
+@check("comment.text", "A comment says something.", typed=True)
 def _says_something(_: Case, ask: Comment) -> Unmet | None:
     return (
         None if ask.text.strip() else Unmet("The comment is empty.", "Write what you want to say.")
     )
 
 
-@check("comment.step", "A comment on a step names a step of the plan.")
+@check("comment.step", "A comment on a step names a step of the plan.", typed=True)
 def _step_known(case: Case, ask: Comment) -> Unmet | None:
     plan: Revision | None = case.facts.plan
     if not ask.step or (plan and any(step.key == ask.step for step in plan.steps)):

@@ -170,7 +170,7 @@ def _current(case: Case, ask: Sign) -> Unmet | None:
     )
 
 
-@check("staging.verdict", "A sign-off is a pass, or a fail with a reason.")
+@check("staging.verdict", "A sign-off is a pass, or a fail with a reason.", typed=True)
 def _judged(_: Case, ask: Sign) -> Unmet | None:
     if ask.verdict not in VERDICTS:
         return Unmet(f"“{ask.verdict}” is neither pass nor fail.", "Say pass or fail.")

@@ -124,7 +124,7 @@ class Withdraw:
     reason: str
 
 
-@check("request.system", "The system is known.")
+@check("request.system", "The system is known.", typed=True)
 def _system_known(case: Case, ask: Request) -> Unmet | None:
     roster = case.world.roster
     if ask.system in roster.systems:
@@ -146,19 +146,19 @@ def _may_request(case: Case, ask: Request) -> Unmet | None:
     )
 
 
-@check("request.title", f"A title has 1 to {LONGEST_TITLE} characters.")
+@check("request.title", f"A title has 1 to {LONGEST_TITLE} characters.", typed=True)
 def _title(_: Case, ask: Request) -> Unmet | None:
     return _title_unmet(ask.title)
 
 
-@check("triage.something", "An answer says something.")
+@check("triage.something", "An answer says something.", typed=True)
 def _says_something(_: Case, ask: Answers) -> Unmet | None:
     if ask != Answers():
         return None
     return Unmet("Nothing was answered.", "Answer at least one question.")
 
 
-@check("triage.title", f"A title has 1 to {LONGEST_TITLE} characters.")
+@check("triage.title", f"A title has 1 to {LONGEST_TITLE} characters.", typed=True)
 def _new_title(_: Case, ask: Answers) -> Unmet | None:
     return None if ask.title is None else _title_unmet(ask.title)
 
@@ -172,7 +172,7 @@ def _title_unmet(title: str) -> Unmet | None:
     )
 
 
-@check("triage.scales", "Impact, urgency and personal data are values of their scales.")
+@check("triage.scales", "Impact, urgency and personal data are values of their scales.", typed=True)
 def _scales(_: Case, ask: Answers) -> Unmet | None:
     scales = ((ask.impact, IMPACTS), (ask.urgency, URGENCIES), (ask.personal_data, PERSONAL_DATA))
     wrong = [(said, scale) for said, scale in scales if said is not None and said not in scale]
@@ -195,7 +195,7 @@ def _security_lowered(case: Case, ask: Answers) -> Unmet | None:
     )
 
 
-@check("triage.affected", "Affected systems are known, and are other systems.")
+@check("triage.affected", "Affected systems are known, and are other systems.", typed=True)
 def _affected_known(case: Case, ask: Answers) -> Unmet | None:
     strange = [
         one
@@ -319,7 +319,7 @@ def _untouched(case: Case) -> Unmet | None:
     )
 
 
-@check("withdraw.reason", "A change is withdrawn with a reason.")
+@check("withdraw.reason", "A change is withdrawn with a reason.", typed=True)
 def _reason(_: Case, ask: Withdraw) -> Unmet | None:
     return (
         None

@@ -179,7 +179,7 @@ def _seen(case: Case, ask: Decide) -> Unmet | None:
     )
 
 
-@check("review.verdict", "A decision is approve, or reject with a reason.")
+@check("review.verdict", "A decision is approve, or reject with a reason.", typed=True)
 def _sound(_: Case, ask: Decide) -> Unmet | None:
     if ask.verdict not in DECISIONS:
         return Unmet(f"“{ask.verdict}” is no decision.", f"Say one of {', '.join(DECISIONS)}.")

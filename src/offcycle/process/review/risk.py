@@ -69,7 +69,9 @@ class ReviewRisk:
 
 
 @check(
-    "risk.scales", "Risks are low, moderate or high; the judgement is acceptable or not_acceptable."
+    "risk.scales",
+    "Risks are low, moderate or high; the judgement is acceptable or not_acceptable.",
+    typed=True,
 )
 def _on_scale(_: Case, ask: ReviewRisk) -> Unmet | None:
     if ask.security in RISKS and ask.performance in RISKS and ask.verdict in JUDGEMENTS:

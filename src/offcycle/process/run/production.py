@@ -101,7 +101,7 @@ def _not_all_one(case: Case) -> Unmet | None:
     )
 
 
-@check("validate.verdict", "Production is passed, or failed with a reason.")
+@check("validate.verdict", "Production is passed, or failed with a reason.", typed=True)
 def _verdict(_: Case, ask: ValidateProduction) -> Unmet | None:
     if ask.verdict not in VERDICTS:
         return Unmet(f"“{ask.verdict}” is neither pass nor fail.", "Say pass or fail.")

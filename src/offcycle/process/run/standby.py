@@ -46,7 +46,7 @@ class StandBy:
     until: datetime
 
 
-@check("standby.until", "One stands by until a time to come, at most 24 hours away.")
+@check("standby.until", "One stands by until a time to come, at most 24 hours away.", typed=True)
 def _ahead(case: Case, ask: StandBy) -> Unmet | None:
     if case.at < ask.until <= case.at + LONGEST:
         return None

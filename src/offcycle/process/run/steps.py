@@ -125,6 +125,7 @@ def _in_order(case: Case, ask: ReportStep) -> Unmet | None:
 @check(
     "step.outcome",
     "An outcome is one that the environment knows, and anything but done is explained.",
+    typed=True,
 )
 def _outcome(case: Case, ask: ReportStep) -> Unmet | None:
     run = _named(case, ask.run)
@@ -214,7 +215,7 @@ def _stop_named(case: Case, ask: StopRun) -> Unmet | None:
     return None if _named(case, ask.run) or not case.facts.running else _not_running(ask.run)
 
 
-@check("stop.reason", "A run is stopped with a reason.")
+@check("stop.reason", "A run is stopped with a reason.", typed=True)
 def _stop_reason(_: Case, ask: StopRun) -> Unmet | None:
     return (
         None

@@ -1,0 +1,33 @@
+"""This package is what is known of one change: the fold of its events, and nothing else.
+
+Laws:
+- Facts change by `apply` alone, one event at a time and in order; the same events always give the same facts.
+- Nothing is reset. What an edit invalidates stays here as it happened; the gates compare digests and find it no longer true.
+- No fact depends on the time at which it is looked at.
+"""
+
+from offcycle.process.facts import taking
+from offcycle.process.facts.change import Facts, fold
+from offcycle.process.facts.happened import Happened
+from offcycle.process.facts.plan import Comment, Revision
+from offcycle.process.facts.review import Decision, Risk, Submission
+from offcycle.process.facts.run import Run, RunStep, Standby
+from offcycle.process.facts.staging import SignOff
+from offcycle.process.facts.triage import Triage
+
+__all__ = [
+    "Comment",
+    "Decision",
+    "Facts",
+    "Happened",
+    "Revision",
+    "Risk",
+    "Run",
+    "RunStep",
+    "SignOff",
+    "Standby",
+    "Submission",
+    "Triage",
+    "fold",
+    "taking",
+]

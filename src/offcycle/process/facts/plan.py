@@ -1,0 +1,39 @@
+"""This module is what is known of step 1: the revisions of the plan and what was said about them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from offcycle.process.events.plan import PlanStep
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One revision of the plan."""
+
+    number: int
+    author: str
+    at: datetime
+    document: str
+    reading: str
+    source: str
+    plan: str
+    operations: dict[str, str]
+    steps: tuple[PlanStep, ...]
+    open_choice: bool
+    faults: int
+    message: str
+
+    def keys(self, part: str = "steps") -> tuple[str, ...]:
+        """The keys of the steps in one part, in order."""
+        return tuple(step.key for step in self.steps if step.part == part)
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """Something that was said about the plan."""
+
+    n: int
+    by: str
+    at: datetime
+    text: str
+    step: str

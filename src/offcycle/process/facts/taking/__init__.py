@@ -1,0 +1,5 @@
+"""This package takes events in: what each kind does to the facts, one module a step."""
+
+from offcycle.process.facts.taking import form, notices, plan, review, run, staging, triage
+
+__all__ = ["form", "notices", "plan", "review", "run", "staging", "triage"]

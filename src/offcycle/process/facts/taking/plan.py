@@ -1,0 +1,31 @@
+"""This module takes in the events of step 1."""
+
+from offcycle.process.events import plan
+from offcycle.process.facts.change import Facts, on
+from offcycle.process.facts.happened import Happened
+from offcycle.process.facts.plan import Comment, Revision
+
+
+@on(plan.Revised)
+def _revised(facts: Facts, h: Happened, e: plan.Revised) -> None:
+    facts.revisions.append(
+        Revision(
+            number=e.revision,
+            author=h.by,
+            at=h.at,
+            document=e.document,
+            reading=e.reading,
+            source=e.source,
+            plan=e.plan,
+            operations=e.operations,
+            steps=e.steps,
+            open_choice=e.open_choice,
+            faults=e.faults,
+            message=e.message,
+        )
+    )
+
+
+@on(plan.Commented)
+def _commented(facts: Facts, h: Happened, e: plan.Commented) -> None:
+    facts.comments.append(Comment(h.n, h.by, h.at, e.text, e.step))

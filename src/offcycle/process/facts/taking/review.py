@@ -1,0 +1,51 @@
+"""This module takes in the events of step 4."""
+
+from offcycle.process.events import review
+from offcycle.process.facts.change import Facts, on
+from offcycle.process.facts.happened import Happened
+from offcycle.process.facts.review import Decision, Risk, Submission
+
+
+@on(review.RiskReviewed)
+def _risk(facts: Facts, h: Happened, e: review.RiskReviewed) -> None:
+    if e.security != "low":
+        facts.triage.security_related = True
+    facts.risks.append(
+        Risk(h.by, h.at, e.security, e.performance, e.verdict, e.operations, e.findings)
+    )
+
+
+@on(review.Submitted)
+def _submitted(facts: Facts, h: Happened, e: review.Submitted) -> None:
+    facts.submissions.append(
+        Submission(
+            number=e.number,
+            seal=e.seal,
+            revision=e.revision,
+            plan=e.plan,
+            operations=e.operations,
+            by=h.by,
+            at=h.at,
+            policy=h.policy,
+            security_related=e.security_related,
+        )
+    )
+
+
+@on(review.SubmissionWithdrawn)
+def _submission_withdrawn(facts: Facts, _: Happened, e: review.SubmissionWithdrawn) -> None:
+    facts.submissions[e.number - 1].state = "withdrawn"
+
+
+@on(review.Decided)
+def _decided(facts: Facts, h: Happened, e: review.Decided) -> None:
+    submission = facts.submissions[e.submission - 1]
+    submission.decisions[e.seat] = Decision(h.by, h.at, e.verdict, e.seat, e.reason)
+    if e.verdict == "reject":
+        submission.state = "rejected"
+
+
+@on(review.Archived)
+def _archived(facts: Facts, h: Happened, e: review.Archived) -> None:
+    submission = facts.submissions[e.submission - 1]
+    submission.archived_at, submission.archived_as = h.at, e.location

@@ -1,0 +1,60 @@
+"""This module takes in the events of the runs."""
+
+from dataclasses import replace
+
+from offcycle.process.events import run
+from offcycle.process.facts.change import Facts, on
+from offcycle.process.facts.happened import Happened
+from offcycle.process.facts.run import Run, RunStep, Standby
+
+
+@on(run.StoodBy)
+def _stood_by(facts: Facts, h: Happened, e: run.StoodBy) -> None:
+    facts.standby = Standby(h.by, h.at, e.until)
+
+
+@on(run.StoodDown)
+def _stood_down(facts: Facts, h: Happened, _: run.StoodDown) -> None:
+    if facts.standby:
+        facts.standby = replace(facts.standby, until=h.at)
+
+
+@on(run.Started)
+def _started(facts: Facts, h: Happened, e: run.Started) -> None:
+    facts.runs[e.run] = Run(
+        id=e.run,
+        environment=e.environment,
+        revision=e.revision,
+        plan=e.plan,
+        operations=e.operations,
+        submission=e.submission,
+        systems=e.systems,
+        started_at=h.at,
+        started_by=h.by,
+        steps={key: RunStep(key) for key in e.steps},
+    )
+
+
+@on(run.StepReported)
+def _step_reported(facts: Facts, h: Happened, e: run.StepReported) -> None:
+    step = facts.runs[e.run].steps[e.step]
+    step.state, step.attempt, step.by, step.at, step.note = e.outcome, e.attempt, h.by, h.at, e.note
+
+
+@on(run.Stopped)
+def _stopped(facts: Facts, h: Happened, e: run.Stopped) -> None:
+    run_ = facts.runs[e.run]
+    run_.state, run_.ended_at, run_.ended_by, run_.stop_reason = "stopped", h.at, h.by, e.reason
+
+
+@on(run.Finished)
+def _finished(facts: Facts, h: Happened, e: run.Finished) -> None:
+    run_ = facts.runs[e.run]
+    run_.state, run_.outcome, run_.ended_at, run_.ended_by = "finished", e.outcome, h.at, h.by
+
+
+@on(run.Validated)
+def _validated(facts: Facts, h: Happened, e: run.Validated) -> None:
+    run_ = facts.runs[e.run]
+    run_.verdict, run_.verdict_reason = e.verdict, e.reason
+    run_.validated_at, run_.validated_by = h.at, h.by
