@@ -97,8 +97,8 @@ class Fill:
 
 @rule("form.before_production", "The form is not changed once the plan is applied to production.")
 def _not_applied(case: Case) -> Unmet | None:
-    run = case.facts.production
-    if run is None or run.state == "stopped" or run.verdict == "fail":
+    run = case.facts.taken
+    if run is None:
         return None
     return Unmet(
         f"{run.id} has applied the plan to production, or is doing so.",

@@ -51,8 +51,7 @@ def read(case: Case) -> tuple[State, ...]:
 
     While the plan is applied to production, and after it was and not failed, the gates before it are as they were at its start.
     """
-    run = case.facts.production
-    begun = run is not None and run.state != "stopped" and run.verdict != "fail"
+    begun = case.facts.taken is not None
     return tuple(
         _passed(gate) if begun and not gate.lasting else _look(gate, case) for gate in GATES
     )

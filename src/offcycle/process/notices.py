@@ -177,9 +177,6 @@ CONDITIONS: dict[str, Callable[[Happened, Case], bool]] = {
     "reject": lambda h, _: getattr(h.event, "verdict", "") == "reject",
     "fail": lambda h, _: getattr(h.event, "verdict", "") == "fail",
 }
-OUTSIDE = frozenset(
-    {"affected", "stakeholder"}
-)  # who gets wording without details when it is security related
 
 
 def owed(h: Happened, case: Case, address: str) -> tuple[Notice | ArchiveCopy, ...]:
@@ -198,7 +195,8 @@ def owed(h: Happened, case: Case, address: str) -> tuple[Notice | ArchiveCopy, .
 
 def _notices(told_by: NoticeRule, h: Happened, case: Case, address: str) -> Iterator[Notice]:
     for role in (*told_by.to, *told_by.copy_to):
-        guarded = role in OUTSIDE and triage.security_related(case.facts)
+        outside = role in {case.policy.roles.affected, case.policy.roles.stakeholder}
+        guarded = outside and triage.security_related(case.facts)
         words = _words(h, case, address, guarded=guarded)
         for account, mail in _recipients(role, h, case):
             subject, text = _fill(told_by.subject, words), _fill(told_by.text, words).strip() + "\n"
@@ -221,7 +219,7 @@ def _recipients(role: str, h: Happened, case: Case) -> Iterator[tuple[str, str]]
         known = roster.accounts.get(account)
         if known and known.email:
             yield account, known.email
-    if role == "stakeholder" and case.facts.system in roster.systems:
+    if role == case.policy.roles.stakeholder and case.facts.system in roster.systems:
         yield from (("", address) for address in roster.systems[case.facts.system].stakeholders)
 
 
@@ -239,8 +237,9 @@ def _accounts(role: str, case: Case) -> tuple[str, ...]:
                 for one in roster.holders(part, facts.system)
             )
         )
-    if role == "affected":
-        teams = (one for system in facts.triage.affected for one in roster.holders("dev", system))
+    if role == case.policy.roles.affected:
+        dev = case.policy.roles.dev
+        teams = (one for system in facts.triage.affected for one in roster.holders(dev, system))
         return (
             tuple(dict.fromkeys((*teams, *roster.holders(role, facts.system))))
             if facts.triage.affected

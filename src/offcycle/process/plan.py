@@ -73,8 +73,8 @@ class Comment:
     "A plan is not changed while it is applied to production, or after it was applied and not failed.",
 )
 def _not_applied(case: Case) -> Unmet | None:
-    run = case.facts.production
-    if run is None or run.state == "stopped" or run.verdict == "fail":
+    run = case.facts.taken
+    if run is None:
         return None
     if run.state == "running":
         return Unmet(

@@ -150,8 +150,8 @@ def _validator(case: Case) -> Unmet | None:
     "staging.before_production", "Staging is signed off before the plan is applied to production."
 )
 def _not_applied(case: Case) -> Unmet | None:
-    run = case.facts.production
-    if run is None or run.state == "stopped" or run.verdict == "fail":
+    run = case.facts.taken
+    if run is None:
         return None
     return Unmet(
         f"{run.id} has applied the plan to production, or is doing so.",

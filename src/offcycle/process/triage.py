@@ -191,7 +191,7 @@ def _security_lowered(case: Case, ask: Answers) -> Unmet | None:
     return Unmet(
         "This change was marked as security related, and that stays.",
         "Leave the mark; only the ISSO takes it back.",
-        case.waiting("isso"),
+        case.waiting(case.policy.roles.isso),
     )
 
 
@@ -233,8 +233,8 @@ SAID = tuple(name for name in events.Answered.__dataclass_fields__)
     "Triage is not revised while production is changed, or after it was changed and not failed.",
 )
 def _before_production(case: Case) -> Unmet | None:
-    run = case.facts.production
-    if run is None or run.state == "stopped" or run.verdict == "fail":
+    run = case.facts.taken
+    if run is None:
         return None
     return Unmet(
         f"{run.id} has applied the plan to production under the present triage, or is doing so.",

@@ -8,9 +8,6 @@ from offcycle.process.facts import Facts
 from offcycle.process.kernel import CONSOLE, WORKER, Actor
 from offcycle.process.world import EVERYWHERE, Roster, World
 
-ISSO = "isso"
-STAKEHOLDER = "stakeholder"
-
 
 def visible_systems(actor: Actor, world: World) -> frozenset[str] | None:
     """The systems whose changes an actor may see; None for every change."""
@@ -21,8 +18,11 @@ def visible_systems(actor: Actor, world: World) -> frozenset[str] | None:
         return frozenset()
     if roster.accounts[actor.account].administrator:
         return None
-    held = {(role, on) for role, on in roster.holdings_of(actor.account) if role != STAKEHOLDER}
-    everywhere = {ISSO, world.policy.quorum.role}
+    roles = world.policy.roles
+    held = {
+        (role, on) for role, on in roster.holdings_of(actor.account) if role != roles.stakeholder
+    }
+    everywhere = {roles.isso, world.policy.quorum.role}
     if any(on == EVERYWHERE or role in everywhere for role, on in held):
         return None
     return frozenset(

@@ -5,7 +5,9 @@ So "who was an approver then?" has an answer: fold the entries up to then.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
+from offcycle.process.dates import Absence, Freeze, Reset, SetWindow
 from offcycle.process.events import organisation
 from offcycle.process.facts import Happened
 from offcycle.process.policy import Policy
@@ -105,6 +107,33 @@ class OtherRun:
     systems: tuple[str, ...]
 
 
+@dataclass(slots=True)
+class Calendar:
+    """Who is out, what is frozen, which windows were set by hand, and whose credentials were set anew."""
+
+    absences: dict[int, Absence] = field(default_factory=dict)  # by the number of their entry
+    freezes: dict[str, Freeze] = field(default_factory=dict)
+    windows: dict[str, SetWindow] = field(default_factory=dict)
+    resets: tuple[Reset, ...] = ()
+
+    def absence(self, account: str, at: datetime) -> Absence | None:
+        """Why somebody is out at a time, or none when they are in; of several, the one that ends last."""
+        found = [one for one in self.absences.values() if one.account == account and one.covers(at)]
+        return max(found, key=lambda one: one.until, default=None)
+
+    def frozen(self, systems: Iterable[str], at: datetime) -> tuple[Freeze, ...]:
+        """The freezes that hold on any of the systems at a time."""
+        named = tuple(systems)
+        return tuple(
+            each for each in self.freezes.values() if any(each.covers(at, one) for one in named)
+        )
+
+    def reset_since(self, account: str, since: datetime) -> Reset | None:
+        """The latest time since then that the credentials of an account were set anew."""
+        found = [each for each in self.resets if each.account == account and each.at >= since]
+        return found[-1] if found else None
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """All that is known beside the change itself."""
@@ -113,6 +142,7 @@ class World:
     policies: Mapping[int, Policy] = field(default_factory=dict)
     policy_version: int = 0
     other_runs: tuple[OtherRun, ...] = ()
+    calendar: Calendar = field(default_factory=Calendar)
 
     @property
     def policy(self) -> Policy:
@@ -136,6 +166,10 @@ class World:
         """The world after some more of the organisation's entries; this one stays as it is."""
         old = self.roster
         roster = Roster(dict(old.accounts), dict(old.systems), dict(old.teams), dict(old.holdings))
+        kept = self.calendar
+        calendar = Calendar(
+            dict(kept.absences), dict(kept.freezes), dict(kept.windows), kept.resets
+        )
         policies, version = dict(self.policies), self.policy_version
         for each in happened:
             if isinstance(each.event, organisation.PolicyActivated):
@@ -143,7 +177,8 @@ class World:
                 policies[version] = Policy.parse(each.event.text)
             else:
                 _enrol(roster, each.event)
-        return World(roster, policies, version, self.other_runs)
+                _enter(calendar, each)
+        return World(roster, policies, version, self.other_runs, calendar)
 
 
 def _enrol(roster: Roster, event: object) -> None:
@@ -160,5 +195,24 @@ def _enrol(roster: Roster, event: object) -> None:
             roster.holdings[role, on] = roster.holdings.get((role, on), frozenset()) | {account}
         case organisation.RoleTaken(account, role, on):
             roster.holdings[role, on] = roster.holdings.get((role, on), frozenset()) - {account}
+        case _:
+            pass
+
+
+def _enter(calendar: Calendar, h: Happened) -> None:
+    match h.event:
+        case organisation.AbsenceRecorded(account, starts_at, until, note):
+            out = Absence(h.seq, account, starts_at, until, note, h.by, h.at)
+            calendar.absences[h.seq] = out
+        case organisation.AbsenceEnded(number) if number in calendar.absences:
+            calendar.absences[number] = replace(calendar.absences[number], ended_at=h.at)
+        case organisation.FreezeSet(freeze, starts_at, ends_at, systems, reason):
+            calendar.freezes[freeze] = Freeze(freeze, starts_at, ends_at, systems, reason, h.by)
+        case organisation.FreezeLifted(freeze) if freeze in calendar.freezes:
+            calendar.freezes[freeze] = replace(calendar.freezes[freeze], lifted_at=h.at)
+        case organisation.WindowSet(window, starts_at, ends_at, removed):
+            calendar.windows[window] = SetWindow(window, starts_at, ends_at, removed)
+        case organisation.CredentialsReset(account):
+            calendar.resets = (*calendar.resets, Reset(account, h.by, h.at))
         case _:
             pass

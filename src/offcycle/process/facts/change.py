@@ -75,6 +75,12 @@ class Facts:
         """The latest run in production."""
         return next(iter(reversed(self.runs_in("production"))), None)
 
+    @property
+    def taken(self) -> Run | None:
+        """The run that is changing production, or has changed it and was not failed: what came before it is settled."""
+        run = self.production
+        return None if run is None or run.state == "stopped" or run.verdict == "fail" else run
+
     def apply(self, happened: Happened) -> None:
         """Take in one more event."""
         self.n = happened.n

@@ -85,8 +85,8 @@ def _on_scale(_: Case, ask: ReviewRisk) -> Unmet | None:
 @rule("review.not_applied", "Review ends when the plan is applied to production.")
 def not_applied(case: Case) -> Unmet | None:
     """Whether production is neither being changed nor was changed with success."""
-    run = case.facts.production
-    if run is None or run.state == "stopped" or run.verdict == "fail":
+    run = case.facts.taken
+    if run is None:
         return None
     return Unmet(
         f"{run.id} has applied the plan to production, or is doing so.",

@@ -1,0 +1,60 @@
+"""This module is what is known of the calendar beside one change: absences, freezes, windows, and credentials set anew."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Somebody is out of office; `number` is the sequence number of its entry."""
+
+    number: int
+    account: str
+    starts_at: datetime
+    until: datetime
+    note: str
+    by: str
+    at: datetime
+    ended_at: datetime | None = None
+
+    def covers(self, at: datetime) -> bool:
+        """Whether the person is out at a time, as far as was known then."""
+        over = self.until if self.ended_at is None else min(self.until, self.ended_at)
+        return max(self.starts_at, self.at) <= at < over
+
+
+@dataclass(frozen=True, slots=True)
+class Freeze:
+    """Production is not to be changed; without systems it is meant for all."""
+
+    slug: str
+    starts_at: datetime
+    ends_at: datetime
+    systems: tuple[str, ...]
+    reason: str
+    by: str
+    lifted_at: datetime | None = None
+
+    def covers(self, at: datetime, system: str) -> bool:
+        """Whether it holds on a system at a time."""
+        over = self.ends_at if self.lifted_at is None else min(self.ends_at, self.lifted_at)
+        return self.starts_at <= at < over and (not self.systems or system in self.systems)
+
+
+@dataclass(frozen=True, slots=True)
+class SetWindow:
+    """A maintenance window that was added beside the rule, or one of the rule's that was removed."""
+
+    slug: str
+    starts_at: datetime
+    ends_at: datetime
+    removed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reset:
+    """The credentials of an account were set anew."""
+
+    account: str
+    by: str
+    at: datetime
