@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from offcycle.process.calendar.zones import in_zone, instant_of
+from offcycle.process.calendar.zones import in_utc, in_zone, instant_of
 
 MONDAY_TO_FRIDAY = frozenset(range(5))  # as `date.weekday()` counts
 COUNTRY = re.compile(r"[A-Z]{2,3}", re.ASCII)
@@ -93,7 +93,7 @@ def add_working_days(start: datetime, count: int, days: WorkingDays) -> datetime
     if count < 0:
         raise ValueError("Working days are counted forwards only.")
     if not count:
-        return start
+        return in_utc(start)
     shown = in_zone(start, days.zone)
     last = days.after(shown.date(), count)
     if days.includes(shown.date()):

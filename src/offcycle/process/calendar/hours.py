@@ -6,11 +6,11 @@ may be an hour shorter or longer than the clock says.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from offcycle.process.calendar.days import DAY, WorkingDays
-from offcycle.process.calendar.zones import in_zone, instant_of
+from offcycle.process.calendar.zones import in_utc, in_zone, instant_of
 
 MIDNIGHT = time()
 NOTHING = timedelta()
@@ -50,6 +50,7 @@ class CoreHours:
 
 def spans_from(start: datetime, hours: CoreHours) -> Iterator[tuple[datetime, datetime]]:
     """What is left of the core hours after an instant, day by day, without end."""
+    start = in_utc(start)
     # Where clocks went back over midnight the day before has yet to end: begin with it.
     day = in_zone(start, hours.days.zone).date() - DAY
     while True:
@@ -65,7 +66,7 @@ def add_core_time(start: datetime, amount: timedelta, hours: CoreHours) -> datet
     if amount < NOTHING:
         raise ValueError("Core time is counted forwards only.")
     if not amount:
-        return start.astimezone(UTC)
+        return in_utc(start)
     for begins, ends in spans_from(start, hours):
         if amount <= ends - begins:
             return begins + amount
@@ -75,7 +76,7 @@ def add_core_time(start: datetime, amount: timedelta, hours: CoreHours) -> datet
 
 def core_time_between(start: datetime, end: datetime, hours: CoreHours) -> timedelta:
     """How much core time passes between two instants; none when the second is not later."""
-    passed = NOTHING
+    passed, end = NOTHING, in_utc(end)
     for begins, ends in spans_from(start, hours):
         if begins >= end:
             break
@@ -102,7 +103,7 @@ def is_quiet(at: datetime, starts: time, ends: time, zone: ZoneInfo) -> bool:
 def quiet_until(at: datetime, starts: time, ends: time, zone: ZoneInfo) -> datetime:
     """The instant at which quiet hours end, when they last at an instant; else that very instant."""
     if not is_quiet(at, starts, ends, zone):
-        return at
+        return in_utc(at)
     today = in_zone(at, zone).date()
     ending = (instant_of(datetime.combine(today + n * DAY, ends), zone) for n in range(3))
     return next(each for each in ending if each > at)

@@ -7,6 +7,7 @@ names no day at all is refused.
 """
 
 import itertools
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -29,21 +30,28 @@ NEEDED: dict[str, tuple[set[str], ...]] = {
     "MONTHLY": ({"BYDAY", "BYMONTHDAY"},),
     "YEARLY": ({"BYMONTH"}, {"BYDAY", "BYMONTHDAY"}),
 }
+WEEKDAY = "(MO|TU|WE|TH|FR|SA|SU)"
+DAY_OF_WEEK = re.compile(f"{WEEKDAY}(,{WEEKDAY})*")
+DAY_OF_MONTH = re.compile(f"([+-]?[1-5])?{WEEKDAY}(,([+-]?[1-5])?{WEEKDAY})*")
+NUMBER = re.compile(r"[+-]?[0-9]{1,3}", re.ASCII)
 NUMBERS = {"BYMONTHDAY": 31, "BYMONTH": 12, "BYSETPOS": 366}
 EXAMPLE = "Write it as RFC 5545 does, such as FREQ=MONTHLY;BYDAY=3TH for every third Thursday."
 SOME_DAY = date(2000, 1, 1)
 
 
+@lru_cache(maxsize=256)
 def rule_problem(rule: str, first_day: date | None = None) -> str | None:
     """What is wrong with a rule, as a sentence; none when it is good.
 
-    `first_day` is needed by a rule that leaves periods out, such as every second week: it says which.
+    `first_day` is needed by a rule that leaves periods out, such as every second week: it says which. The answer
+    is kept, because a rule that names no day is known by looking through all years.
     """
     parts = _parts(rule)
     if parts is None:
         return f'The rule "{rule}" cannot be read. {EXAMPLE}'
     return (
         _frequency_problem(rule, parts)
+        or _weekday_problem(rule, parts)
         or _number_problem(rule, parts)
         or _interval_problem(rule, parts, first_day)
         or _no_day_problem(rule, first_day)
@@ -76,6 +84,15 @@ def _frequency_problem(rule: str, parts: dict[str, str]) -> str | None:
     return None
 
 
+def _weekday_problem(rule: str, parts: dict[str, str]) -> str | None:
+    weekly = parts["FREQ"] in {"DAILY", "WEEKLY"}
+    days = parts.get("BYDAY")
+    if days is None or (DAY_OF_WEEK if weekly else DAY_OF_MONTH).fullmatch(days):
+        return None
+    how = "TH" if weekly else "TH, 3TH for the third of a month or -1TH for the last"
+    return f'In the rule "{rule}", BYDAY={days} cannot be read. Write days such as {how}.'
+
+
 def _number_problem(rule: str, parts: dict[str, str]) -> str | None:
     for name, most in NUMBERS.items():
         for value in parts[name].split(",") if name in parts else ():
@@ -87,16 +104,14 @@ def _number_problem(rule: str, parts: dict[str, str]) -> str | None:
 
 def _is_between(value: str, least: int, most: int) -> bool:
     """Whether a text is a whole number in a range, and not zero: nothing is counted from zero."""
-    if not value.isascii() or not value.removeprefix("-").isdigit() or len(value) > 4:
-        return False
-    return least <= int(value) <= most and int(value) != 0
+    return bool(NUMBER.fullmatch(value)) and int(value) != 0 and least <= int(value) <= most
 
 
 def _interval_problem(rule: str, parts: dict[str, str], first_day: date | None) -> str | None:
     interval = parts.get("INTERVAL", "1")
     if not _is_between(interval, 1, 99):
         return f'In the rule "{rule}", INTERVAL has to be a number from 1 to 99. {EXAMPLE}'
-    if interval.strip("0") != "1" and first_day is None:
+    if int(interval) != 1 and first_day is None:
         return (
             f'The rule "{rule}" leaves periods out, so it has to be known where counting begins.'
             " Give the day of the first window too."
@@ -115,12 +130,6 @@ def _no_day_problem(rule: str, first_day: date | None) -> str | None:
 
 
 @lru_cache(maxsize=256)
-def _problem(rule: str, first_day: date | None) -> str | None:
-    """Kept, because a rule that names no day is known by looking through all years."""
-    return rule_problem(rule, first_day)
-
-
-@lru_cache(maxsize=256)
 def _read(rule: str, first_day: date) -> rrule:
     found = rrulestr(rule, dtstart=datetime.combine(first_day, time()))
     assert isinstance(found, rrule)  # noqa: S101 - a rule without line ends is never a set of rules
@@ -129,7 +138,7 @@ def _read(rule: str, first_day: date) -> rrule:
 
 def days_from(rule: str, day: date, first_day: date | None = None) -> Iterator[date]:
     """The days that a rule names, from a day on, as long as there are any."""
-    if problem := _problem(rule, first_day):
+    if problem := rule_problem(rule, first_day):
         raise ValueError(problem)
     # A rule that leaves nothing out names the same days wherever it begins, provided it begins with
     # a whole year: the year before, because a week may lie in both.

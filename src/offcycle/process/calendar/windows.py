@@ -8,7 +8,7 @@ import heapq
 import itertools
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from offcycle.process.calendar.days import (
@@ -18,7 +18,7 @@ from offcycle.process.calendar.days import (
     add_working_days,
 )
 from offcycle.process.calendar.recurrence import days_from, rule_problem
-from offcycle.process.calendar.zones import in_zone, instant_of
+from offcycle.process.calendar.zones import in_utc, in_zone, instant_of
 
 LONGEST = timedelta(days=7)
 
@@ -31,12 +31,10 @@ class Window:
     ends_at: datetime
 
     def __post_init__(self) -> None:
-        if self.starts_at.tzinfo is None or self.ends_at.tzinfo is None:
-            raise ValueError("A window opens and closes at instants, which have a time zone.")
+        object.__setattr__(self, "starts_at", in_utc(self.starts_at))
+        object.__setattr__(self, "ends_at", in_utc(self.ends_at))
         if self.ends_at <= self.starts_at:
             raise ValueError("A window closes after it opened.")
-        object.__setattr__(self, "starts_at", self.starts_at.astimezone(UTC))
-        object.__setattr__(self, "ends_at", self.ends_at.astimezone(UTC))
 
     def is_open(self, at: datetime) -> bool:
         return self.starts_at <= at < self.ends_at
@@ -100,7 +98,8 @@ def planned_windows(
     window is moved, or made longer, by removing it and adding another, at the same time or not.
     """
     back = windows_from(recurring, at) if recurring else iter(())
-    kept = (each for each in back if each.starts_at not in removed)
+    gone = frozenset(map(in_utc, removed))
+    kept = (each for each in back if each.starts_at not in gone)
     return heapq.merge(kept, sorted(each for each in extra if each.starts_at >= at))
 
 

@@ -51,25 +51,32 @@ def time_of(text: str) -> time:
     return time.fromisoformat(text)
 
 
-def in_zone(at: datetime, zone: ZoneInfo) -> datetime:
-    """What clocks in a zone show at an instant, without the zone."""
+def in_utc(at: datetime) -> datetime:
+    """An instant as UTC has it. Only there is adding to it, and comparing it, about time that really passes."""
     if at.tzinfo is None:
         raise ValueError(f"{at} names no instant, because it has no time zone.")
-    return at.astimezone(zone).replace(tzinfo=None)
+    return at.astimezone(UTC)
+
+
+def in_zone(at: datetime, zone: ZoneInfo) -> datetime:
+    """What clocks in a zone show at an instant, without the zone."""
+    return in_utc(at).astimezone(zone).replace(tzinfo=None)
 
 
 def instant_of(shown: datetime, zone: ZoneInfo) -> datetime:
     """The instant, in UTC, at which clocks in a zone show a time first, or would have before they skipped it."""
     # By the clock as it went before the change, which for a time shown twice is the first of the two.
     instant = shown.replace(tzinfo=zone, fold=0).astimezone(UTC)
-    if in_zone(instant, zone).replace(fold=0) == shown:
+    if in_zone(instant, zone) == shown:
         return instant
-    return _end_of_gap(shown, zone, instant)
+    return _end_of_gap(shown.replace(microsecond=0), zone)
 
 
-def _end_of_gap(shown: datetime, zone: ZoneInfo, after: datetime) -> datetime:
-    """The first whole second at which clocks show more than a time that they skip."""
+def _end_of_gap(shown: datetime, zone: ZoneInfo) -> datetime:
+    """The first instant at which clocks show more than a time that they skip. They change at whole seconds."""
+    # Read by the clock as it goes afterwards, the time lies before the change; and the other way round.
     before = shown.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    after = shown.replace(tzinfo=zone, fold=0).astimezone(UTC)
     while after - before > timedelta(seconds=1):
         middle = before + (after - before) // timedelta(seconds=2) * timedelta(seconds=1)
         if in_zone(middle, zone) > shown:
