@@ -217,7 +217,7 @@ def caught(mutant: Mutant, walks: int) -> tuple[int, str] | None:
 def main(walks: int) -> None:
     """Tell of every mutant when it was caught."""
     typed = {"step.next", "archive.once"}  # without them what is typed does not even exist
-    rules = {each.name for one in COMMANDS.values() if one.step != "people" for each in (*one.rules, *one.checks)}  # fmt: skip
+    rules = {each.name for one in COMMANDS.values() if one.on != "organisation" for each in (*one.rules, *one.checks)}  # fmt: skip
     alone: dict[str, Mutant] = {f"without {name}": _taker(name) for name in sorted(rules - typed)}
     for name, mutant in {**MUTANTS, **alone}.items():
         found = caught(mutant, walks)

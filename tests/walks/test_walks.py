@@ -50,7 +50,7 @@ def test_every_gate_is_the_first_that_is_shut_and_stands_open() -> None:
 
 
 def of_a_change() -> set[str]:
-    return {name for name, command in COMMANDS.items() if command.step != "people"}
+    return {name for name, command in COMMANDS.items() if command.on != "organisation"}
 
 
 def test_every_command_of_a_change_is_walked() -> None:

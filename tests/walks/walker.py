@@ -243,7 +243,7 @@ class Walk:
     def give(self, account: str, name: str, via: str = "page") -> None:
         """Give a command, and record what follows from it."""
         case = self.case(account, via)
-        if commands.COMMANDS[name].step == "people":
+        if commands.COMMANDS[name].on == "organisation":
             case = replace(case, facts=Facts())  # it belongs to no change
         ask = TYPED[name](case, self.chance)
         if name == "triage" and self.no_need and not wrong(self.chance):
@@ -254,7 +254,7 @@ class Walk:
             self.reached.rules.update((name, each.rule) for each in outcome.refusals)
             return
         self.reached.accepted[name] += 1
-        if commands.COMMANDS[name].step == "people":
+        if commands.COMMANDS[name].on == "organisation":
             self._organise(account, outcome.events)
             return
         for event in outcome.events:

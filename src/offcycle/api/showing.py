@@ -14,9 +14,7 @@ from offcycle.process.review.decision import quorum_sentence, seats_now
 from offcycle.process.world import Roster
 
 ACTIONS = tuple(
-    name
-    for name, command in COMMANDS.items()
-    if command.step != "people" and name not in {"request", "archived"}
+    name for name, command in COMMANDS.items() if command.on == "change" and not command.reported
 )
 """The commands that people give on a change: all but those that make one, and those of the worker."""
 

@@ -37,10 +37,7 @@ from offcycle.process.facts import Facts, Happened, fold
 from offcycle.process.kernel import Actor, Case, Refused
 from offcycle.process.world import World
 
-STARTS_A_CHANGE = "request"
 STARTS_A_RUN = frozenset({"start-staging", "start-production"})
-ORGANISATION = "people"
-"""The step of commands that belong to no change."""
 
 
 class UnknownChangeError(LookupError):
@@ -109,10 +106,11 @@ Outcome = Recorded | Refused | UnknownChangeError | StaleError
 
 def _carry_out(given: _Given, ref: str | None, if_n: int | None) -> Outcome:
     """The outcome of a command; what is to be raised is returned, so that no transaction is broken by it."""
-    if commands.COMMANDS[given.command].step == ORGANISATION:
+    on = commands.COMMANDS[given.command].on
+    if on == "organisation":
         locks.organisation()
         return _append(given, None, history.world().world, ())
-    if given.command == STARTS_A_CHANGE:
+    if on == "new change":
         locks.change(None)
         return _append(given, "", history.world().world, ())
     return _on_change(given, ref or "", if_n)

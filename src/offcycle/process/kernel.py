@@ -12,7 +12,7 @@ Theory of operation:
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from offcycle.process.events import Event
 from offcycle.process.facts import Facts
@@ -189,6 +189,10 @@ def opened(needed: Gate) -> Rule:
     return Rule(f"gate.{needed.name}", needed.says, find, needed.name)
 
 
+On = Literal["change", "new change", "organisation"]
+"""What a command is given on: a change that is there, one that it begins, or the organisation."""
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """A command: what is typed for it, what must hold, and what follows from it."""
@@ -200,6 +204,8 @@ class Command:
     rules: tuple[Rule, ...]
     checks: tuple[Check[Any], ...]
     act: Callable[[Case, Any], Iterable[Event]] = field(repr=False)
+    on: On = "change"
+    reported: bool = False  # given by the background worker alone, so nobody is offered it
 
 
 COMMANDS: dict[str, Command] = {}
@@ -208,14 +214,19 @@ Act = Callable[[Case, A], Iterable[Event]]
 
 
 def command(
-    name: str, ask: type[A], *rules: Rule, checks: tuple[Check[A], ...] = ()
+    name: str,
+    ask: type[A],
+    *rules: Rule,
+    checks: tuple[Check[A], ...] = (),
+    on: On = "change",
+    reported: bool = False,
 ) -> Callable[[Act[A]], Act[A]]:
     """Register a function as the act of the command `name`; its docstring is the command's sentence."""
 
     def register(act: Act[A]) -> Act[A]:
         step = step_of(act)
         says = (act.__doc__ or "").strip().partition("\n")[0]
-        COMMANDS[name] = Command(name, step, says, ask, rules, checks, act)
+        COMMANDS[name] = Command(name, step, says, ask, rules, checks, act, on, reported)
         return act
 
     return register

@@ -148,7 +148,11 @@ def _has_address(_: Case, ask: AddAccount) -> Unmet | None:
 
 
 @command(
-    "add-account", AddAccount, _administrator, checks=(_account_slug, _not_reserved, _has_address)
+    "add-account",
+    AddAccount,
+    _administrator,
+    checks=(_account_slug, _not_reserved, _has_address),
+    on="organisation",
 )
 def add_account(_: Case, ask: AddAccount) -> Iterator[Event]:
     """Add an account, or change its name, address or administrator's mark."""
@@ -173,7 +177,9 @@ def _account_unmet(case: Case, account: str) -> Unmet | None:
     )
 
 
-@command("disable-account", DisableAccount, _administrator, checks=(_known_account,))
+@command(
+    "disable-account", DisableAccount, _administrator, checks=(_known_account,), on="organisation"
+)
 def disable_account(_: Case, ask: DisableAccount) -> Iterator[Event]:
     """Disable an account; nobody acts in its name any more."""
     yield events.AccountDisabled(account=ask.account)
@@ -213,6 +219,7 @@ def _own_or_administrator(case: Case, ask: ResetCredentials) -> Unmet | None:
     _anybody_known,
     _signed_in,
     checks=(_known_owner, _own_or_administrator),
+    on="organisation",
 )
 def reset_credentials(_: Case, ask: ResetCredentials) -> Iterator[Event]:
     """Record that the password of an account was set anew."""
@@ -233,7 +240,9 @@ def _known_team(case: Case, ask: SetSystem) -> Unmet | None:
     )
 
 
-@command("set-system", SetSystem, _administrator, checks=(_system_slug, _known_team))
+@command(
+    "set-system", SetSystem, _administrator, checks=(_system_slug, _known_team), on="organisation"
+)
 def set_system(_: Case, ask: SetSystem) -> Iterator[Event]:
     """Add a system, or change its name, team, addresses or stakeholders."""
     yield events.SystemSet(
@@ -251,7 +260,7 @@ def _team_slug(_: Case, ask: SetTeam) -> Unmet | None:
     return _slug("a team", ask.team)
 
 
-@command("set-team", SetTeam, _administrator, checks=(_team_slug,))
+@command("set-team", SetTeam, _administrator, checks=(_team_slug,), on="organisation")
 def set_team(_: Case, ask: SetTeam) -> Iterator[Event]:
     """Add a team, or rename it."""
     yield events.TeamSet(team=ask.team, name=Prose(ask.name))
@@ -282,13 +291,19 @@ def _place(case: Case, ask: HoldRole) -> Unmet | None:
     )
 
 
-@command("give-role", HoldRole, _administrator, checks=(_role_account, _role_slug, _place))
+@command(
+    "give-role",
+    HoldRole,
+    _administrator,
+    checks=(_role_account, _role_slug, _place),
+    on="organisation",
+)
 def give_role(_: Case, ask: HoldRole) -> Iterator[Event]:
     """Give an account a role on a system, on a team's systems, or everywhere."""
     yield events.RoleGiven(account=ask.account, role=ask.role, on=ask.on)
 
 
-@command("take-role", HoldRole, _administrator, checks=(_role_account,))
+@command("take-role", HoldRole, _administrator, checks=(_role_account,), on="organisation")
 def take_role(_: Case, ask: HoldRole) -> Iterator[Event]:
     """Take a role from an account."""
     yield events.RoleTaken(account=ask.account, role=ask.role, on=ask.on)
@@ -332,7 +347,14 @@ def _expires(case: Case, ask: MakeToken) -> Unmet | None:
     )
 
 
-@command("make-token", MakeToken, _anybody_known, _signed_in, checks=(_whose, _scopes, _expires))
+@command(
+    "make-token",
+    MakeToken,
+    _anybody_known,
+    _signed_in,
+    checks=(_whose, _scopes, _expires),
+    on="organisation",
+)
 def make_token(case: Case, ask: MakeToken) -> Iterator[Event]:
     """Make a token for oneself, or as an administrator for somebody; the latter cannot decide."""
     yield events.TokenMade(
@@ -352,7 +374,7 @@ def _owner(case: Case, ask: RevokeToken) -> Unmet | None:
     return Unmet("This is not your token.", "Ask an administrator.")
 
 
-@command("revoke-token", RevokeToken, _anybody_known, checks=(_owner,))
+@command("revoke-token", RevokeToken, _anybody_known, checks=(_owner,), on="organisation")
 def revoke_token(_: Case, ask: RevokeToken) -> Iterator[Event]:
     """Revoke a token."""
     yield events.TokenRevoked(token=ask.token)
@@ -371,7 +393,7 @@ def _valid(case: Case, ask: ActivatePolicy) -> Unmet | None:
     return None
 
 
-@command("activate-policy", ActivatePolicy, _administrator, checks=(_valid,))
+@command("activate-policy", ActivatePolicy, _administrator, checks=(_valid,), on="organisation")
 def activate_policy(case: Case, ask: ActivatePolicy) -> Iterator[Event]:
     """Put a policy into force."""
     yield events.PolicyActivated(

@@ -219,7 +219,14 @@ def _new(case: Case) -> Unmet | None:
     )
 
 
-@command("request", Request, is_active, _new, checks=(_system_known, _may_request, _title))
+@command(
+    "request",
+    Request,
+    is_active,
+    _new,
+    checks=(_system_known, _may_request, _title),
+    on="new change",
+)
 def request(_: Case, ask: Request) -> Iterator[Event]:
     """Ask for an off-cycle change of a system; hosting is told at once."""
     yield events.Requested(system=ask.system, title=Prose(ask.title.strip()), drill=ask.drill)

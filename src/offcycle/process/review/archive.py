@@ -73,7 +73,7 @@ def _once(case: Case, ask: ReportArchived) -> Unmet | None:
     )
 
 
-@command("archived", ReportArchived, _by_worker, checks=(_once,))
+@command("archived", ReportArchived, _by_worker, checks=(_once,), reported=True)
 def report_archived(_: Case, ask: ReportArchived) -> Iterator[Event]:
     """Record where the copy of the approved form was saved."""
     yield events.Archived(submission=ask.submission, digest=ask.digest, location=ask.location)
