@@ -1,4 +1,4 @@
-"""This module decides how a change ends and who is told what: stakeholders, closing, and every notice that an event owes."""
+"""This module says what leaves the building because of an event: notices, by the policy, and the copy of the form for the archive."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -6,145 +6,10 @@ from dataclasses import dataclass
 
 from offcycle.process import form, triage
 from offcycle.process.canonical import read_back
-from offcycle.process.events import Event, Prose
-from offcycle.process.events import notices as events
-from offcycle.process.facts import Happened, Run
-from offcycle.process.kernel import Case, Met, Unmet, check, command, gate, rule
+from offcycle.process.facts import Happened
+from offcycle.process.kernel import Case, Met
 from offcycle.process.policy import NoticeRule
-from offcycle.process.review import archive, decision
-from offcycle.process.rules import is_open, may
-from offcycle.process.run import production
-from offcycle.process.triage import Nothing
-
-LONGEST_MESSAGE = 5000
-
-
-def ended(case: Case) -> Run | None:
-    """The latest run that took effect in production, if it has ended: validated, or stopped.
-
-    A run that was stopped before its first step changes nothing about how the one before it ended.
-    """
-    runs = case.facts.runs_in("production")
-    run = next((each for each in reversed(runs) if each.touched or each.state != "stopped"), None)
-    if run is None or not (run.verdict or run.state == "stopped"):
-        return None
-    return run
-
-
-def succeeded(run: Run) -> bool:
-    """Whether a run in production ended with what it was for."""
-    return run.state == "finished" and run.verdict == "pass"
-
-
-@gate("stakeholders", "Stakeholders were told how it ended.", lasting=True)
-def told(case: Case) -> Met | Unmet:
-    """Step 5: those who use the system know."""
-    run, at, waiting = (
-        ended(case),
-        case.facts.stakeholders_told_at,
-        case.waiting(*case.policy.may.notices),
-    )
-    if run is None:
-        return Unmet(
-            "Stakeholders were not told yet.", "Tell them when production is validated.", waiting
-        )
-    since = run.validated_at or run.ended_at
-    if at is None or (since and at < since):
-        return Unmet(
-            "Stakeholders were not told yet how it ended.", "Send them the notice.", waiting, since
-        )
-    return Met("Stakeholders were told.")
-
-
-@gate("closed", "The change is closed, with its outcome.", lasting=True)
-def closed(case: Case) -> Met | Unmet:
-    """The end."""
-    if case.facts.closed_at:
-        return Met(f"It is closed: {case.facts.outcome}.")
-    since = case.facts.stakeholders_told_at
-    return Unmet(
-        "It is not closed yet.",
-        "Close it when everything else is met.",
-        case.waiting(*case.policy.may.close),
-        since,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class TellStakeholders:
-    """What stakeholders are told."""
-
-    message: str
-
-
-@rule(
-    "stakeholders.after_production",
-    "Stakeholders are told how it ended when production is validated, or was stopped.",
-)
-def _after_production(case: Case) -> Unmet | None:
-    if ended(case):
-        return None
-    return Unmet(
-        "Production is not validated yet.",
-        "Let the dev team validate it first.",
-        case.waiting(*case.policy.may.validate_production),
-    )
-
-
-@check("stakeholders.message", f"A notice has 1 to {LONGEST_MESSAGE} characters.", typed=True)
-def _message(_: Case, ask: TellStakeholders) -> Unmet | None:
-    if 0 < len(ask.message.strip()) <= LONGEST_MESSAGE:
-        return None
-    return Unmet(
-        f"The notice has {len(ask.message.strip())} characters.",
-        f"Say in 1 to {LONGEST_MESSAGE} what was done and how it ended.",
-    )
-
-
-@command(
-    "notify-stakeholders",
-    TellStakeholders,
-    is_open,
-    may("notices"),
-    _after_production,
-    checks=(_message,),
-)
-def tell(_: Case, ask: TellStakeholders) -> Iterator[Event]:
-    """Send stakeholders the notice of how it ended."""
-    yield events.StakeholdersTold(message=Prose(ask.message.strip()))
-
-
-@rule(
-    "close.production",
-    "A change is closed after production was validated, or after a run that took effect failed or was stopped.",
-)
-def _ended(case: Case) -> Unmet | None:
-    if ended(case):
-        return None
-    found = production.applied.look(case)
-    if isinstance(found, Met):
-        found = production.checked.look(case)
-    return found if isinstance(found, Unmet) else None
-
-
-@rule("close.told", "A change is closed after stakeholders were told.")
-def _told(case: Case) -> Unmet | None:
-    found = told.look(case)
-    return found if isinstance(found, Unmet) else None
-
-
-@rule("close.archived", "A change is closed when a copy of its form is in the archive.")
-def _archived(case: Case) -> Unmet | None:
-    found = archive.archived.look(case)
-    return found if isinstance(found, Unmet) else None
-
-
-@command("close", Nothing, is_open, may("close"), _ended, _told, _archived)
-def close(case: Case, _: Nothing) -> Iterator[Event]:
-    """Close the change with the outcome that its last run had."""
-    run = ended(case)
-    if run:
-        yield events.Closed(outcome=run.outcome if succeeded(run) else "failed")
+from offcycle.process.review import decision
 
 
 @dataclass(frozen=True, slots=True)

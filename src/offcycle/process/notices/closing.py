@@ -1,0 +1,60 @@
+"""This module decides when a change is closed, and with which outcome."""
+
+from collections.abc import Iterator
+
+from offcycle.process.events import Event
+from offcycle.process.events import notices as events
+from offcycle.process.kernel import Case, Met, Unmet, command, gate, rule
+from offcycle.process.notices.ending import ended, succeeded
+from offcycle.process.notices.telling import told
+from offcycle.process.review import archive
+from offcycle.process.rules import is_open, may
+from offcycle.process.run import production
+from offcycle.process.triage import Nothing
+
+
+@gate("closed", "The change is closed, with its outcome.", lasting=True)
+def closed(case: Case) -> Met | Unmet:
+    """The end."""
+    if case.facts.closed_at:
+        return Met(f"It is closed: {case.facts.outcome}.")
+    since = case.facts.stakeholders_told_at
+    return Unmet(
+        "It is not closed yet.",
+        "Close it when everything else is met.",
+        case.waiting(*case.policy.may.close),
+        since,
+    )
+
+
+@rule(
+    "close.production",
+    "A change is closed after production was validated, or after a run that took effect failed or was stopped.",
+)
+def _ended(case: Case) -> Unmet | None:
+    if ended(case):
+        return None
+    found = production.applied.look(case)
+    if isinstance(found, Met):
+        found = production.checked.look(case)
+    return found if isinstance(found, Unmet) else None
+
+
+@rule("close.told", "A change is closed after stakeholders were told.")
+def _told(case: Case) -> Unmet | None:
+    found = told.look(case)
+    return found if isinstance(found, Unmet) else None
+
+
+@rule("close.archived", "A change is closed when a copy of its form is in the archive.")
+def _archived(case: Case) -> Unmet | None:
+    found = archive.archived.look(case)
+    return found if isinstance(found, Unmet) else None
+
+
+@command("close", Nothing, is_open, may("close"), _ended, _told, _archived)
+def close(case: Case, _: Nothing) -> Iterator[Event]:
+    """Close the change with the outcome that its last run had."""
+    run = ended(case)
+    if run:
+        yield events.Closed(outcome=run.outcome if succeeded(run) else "failed")
