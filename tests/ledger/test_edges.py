@@ -12,7 +12,7 @@ from django.db import connection
 
 from offcycle.ledger import chain, clock, codec, documents, history, plans, read, verify
 from offcycle.ledger.record import Recorded, UnknownChangeError, record
-from offcycle.process.kernel import COMMANDS, Actor, Command
+from offcycle.process.kernel import COMMANDS, Actor, Command, On
 from offcycle.process.triage import Nothing
 from tests.ledger import second_writer, told
 
@@ -81,20 +81,20 @@ def test_the_time_of_an_entry_is_never_before_the_one_before(settings: Any) -> N
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("step", ["triage", "people"])
+@pytest.mark.parametrize("on", ["change", "organisation"])
 def test_a_command_that_changes_nothing_leaves_nothing(
-    step: str, monkeypatch: pytest.MonkeyPatch
+    on: On, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    idle = Command("idle", step, "Do nothing.", Nothing, (), (), lambda _, __: ())
+    idle = Command("idle", "plan", "Do nothing.", Nothing, (), (), lambda _, __: (), on)
     monkeypatch.setitem(COMMANDS, "idle", idle)
     told.organise()
     change = told.a_change(2)
     view, head = read.change(change.ref), read.head()
-    ref = None if step == "people" else change.ref
+    ref = None if on == "organisation" else change.ref
     outcome = record(command="idle", ask=Nothing(), actor=Actor("hosting"), change=ref)
     assert isinstance(outcome, Recorded)
     assert outcome.happened == ()
-    assert (outcome.n, outcome.own) == (view.n, view.own) or step == "people"
+    assert (outcome.n, outcome.own) == (view.n, view.own) or on == "organisation"
     assert read.head() == head
 
 
