@@ -85,6 +85,7 @@ def test_only_those_who_may_give_a_command(people: People, tried: Tried) -> None
     assert people.post(tried.may[-1], path, body).status in {200, 201}
 
 
+@pytest.mark.says("people.3")
 def test_only_those_who_may_request(people: People) -> None:
     body = {"system": "eclkc", "title": "Site down"}
     may = {*DEVS, *HOSTING, "qa"}
@@ -95,6 +96,7 @@ def test_only_those_who_may_request(people: People) -> None:
             assert [each["rule"] for each in answer.json["unmet"]] == ["request.may"]
 
 
+@pytest.mark.says("1.11")
 def test_only_those_who_may_write_the_plan(people: People) -> None:
     way = a_way(people, Way.acknowledge)
     for account in EVERYBODY:

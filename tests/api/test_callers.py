@@ -97,6 +97,7 @@ def test_the_demonstration_lets_issued_tokens_decide(people: People, settings: A
     assert events[-1]["via"] == "demo"
 
 
+@pytest.mark.says("always.15")
 def test_every_event_says_by_which_door_it_came(people: People) -> None:
     people.post("dev", "/changes", ASKED)
     people.made["dev"] = token("dev", scopes=("read", "write"), issued=True)

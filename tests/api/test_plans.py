@@ -13,6 +13,7 @@ def way(people: People) -> Way:
     return a_way(people, Way.acknowledge)
 
 
+@pytest.mark.says("1.5", "1.7")
 def test_a_plan_comes_back_byte_for_byte(people: People, way: Way) -> None:
     sent = PLAN.replace(b"\n", b"\r\n")
     told = people.put_plan("dev", way.ref, sent)
@@ -24,6 +25,7 @@ def test_a_plan_comes_back_byte_for_byte(people: People, way: Way) -> None:
     assert same.status == 304
 
 
+@pytest.mark.says("1.6")
 def test_what_was_read_is_told(people: People, way: Way) -> None:
     told = people.put_plan("dev", way.ref, STEPS).json
     titles = [(step["number"], step["title"]) for step in told["steps"]]
@@ -57,6 +59,7 @@ def test_a_plan_may_come_as_json(people: People, way: Way) -> None:
     assert (told["message"], len(told["steps"])) == ("First.", 2)
 
 
+@pytest.mark.says("1.12")
 def test_older_revisions_stay(people: People, way: Way) -> None:
     people.put_plan("dev", way.ref, STEPS)
     people.put_plan("dev2", way.ref, STEPS + b"3. Look.\n", If_Match="*")
@@ -67,6 +70,7 @@ def test_older_revisions_stay(people: People, way: Way) -> None:
     is_problem(people.get("dev", f"{path}?revision=0"), 422, "wrong")
 
 
+@pytest.mark.says("1.12")
 def test_revisions_are_compared(people: People, way: Way) -> None:
     people.put_plan("dev", way.ref, STEPS)
     people.put_plan("dev2", way.ref, STEPS + b"3. Look.\n", If_Match="*")

@@ -190,6 +190,7 @@ def test_there_is_no_such_run_or_step(people: People) -> None:
     is_problem(none, 404, "not_found")
 
 
+@pytest.mark.says("3.5")
 def test_the_form_says_what_is_missing_and_who_can_give_it(people: People) -> None:
     way = a_way(people, Way.triage)
     told = people.must("dev", "GET", f"/changes/{way.ref}/form")
@@ -218,6 +219,7 @@ def test_the_directory(people: People) -> None:
     assert part["items"] + rest["items"] == known
 
 
+@pytest.mark.says("4.7")
 def test_deliveries_are_of_changes_that_one_sees(people: People) -> None:
     ref = requested(people, "Down")
     mine = people.must("dev", "GET", f"/deliveries?change={ref}")["items"]
@@ -230,6 +232,7 @@ def test_deliveries_are_of_changes_that_one_sees(people: People) -> None:
     assert people.must("affected", "GET", "/deliveries")["items"] == []
 
 
+@pytest.mark.says("4.36")
 def test_a_change_tells_its_approvals_and_why_they_do_not_suffice(people: People) -> None:
     way = a_way(people, Way.submit)
     sealed = way.change()["submission"]

@@ -31,6 +31,7 @@ def delivery(errand: int) -> Delivery:
     return found
 
 
+@pytest.mark.says("0.13")
 def test_a_request_is_owed_to_hosting_in_its_transaction() -> None:
     ref = told.request("Site down")
     owed = errands.claim(worker="w")

@@ -50,6 +50,7 @@ def bytes_too(value: object) -> object:
     return bytes(value) if isinstance(value, memoryview) else value
 
 
+@pytest.mark.says("0.17", "always.16")
 def test_what_was_recorded_cannot_be_changed_or_removed() -> None:
     before = everything()
     for statement in [*FORBIDDEN, *ON_ONE[connection.vendor]]:

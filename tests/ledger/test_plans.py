@@ -25,6 +25,7 @@ def plan_of(ref: str) -> Revision:
     return plan
 
 
+@pytest.mark.says("1.6", "1.7")
 def test_a_plan_is_kept_as_it_came_and_as_it_was_read(ref: str) -> None:
     outcome = plans.revise(change=ref, markdown=FIRST, actor=Actor("dev"), message="First.")
     assert isinstance(outcome, Recorded)

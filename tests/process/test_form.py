@@ -25,6 +25,7 @@ DENIALS = (
 )  # fmt: skip
 
 
+@pytest.mark.says("1.13", "3.1", "3.6")
 @pytest.mark.parametrize("denial", DENIALS, ids=str)
 def test_it_is_refused_for_that_alone(denial: Denial) -> None:
     holds(denial)
@@ -42,11 +43,13 @@ def state(story: Story) -> gates.State:
     return next(each for each in gates.read(story.case("dev")) if each.name == "form")
 
 
+@pytest.mark.says("3.4")
 def test_at_most_five_fields_are_left_after_request_plan_and_staging() -> None:
     assert missing(a_change(told.signed)) == ["sentence", "if_not_done", "interruption", "undo"]
     assert len(missing(a_change(told.requested))) == 6
 
 
+@pytest.mark.says("3.3")
 def test_what_is_known_is_filled_in() -> None:
     known = values(a_change(told.signed))
     assert known | {"plan": "", "requested_at": ""} == {
@@ -58,6 +61,7 @@ def test_what_is_known_is_filled_in() -> None:
     assert known["requested_at"] == "2026-11-23T02:14:01.000000Z"
 
 
+@pytest.mark.says("1.13", "1.14")
 def test_what_somebody_typed_goes_before_what_is_known_until_it_is_cleared() -> None:
     story = a_change(told.triaged)
     story.must("dev", "fill-form", Fill({"why": "The board meets tonight."}))
@@ -66,6 +70,7 @@ def test_what_somebody_typed_goes_before_what_is_known_until_it_is_cleared() -> 
     assert values(story)["why"] == "Users."
 
 
+@pytest.mark.says("3.5")
 def test_the_gate_names_what_is_missing_and_who_can_give_it() -> None:
     story = a_change(told.signed)
     story.must("hosting", "fill-form", Fill({"sentence": "Switched.", "undo": "Switch back."}))

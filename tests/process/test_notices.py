@@ -41,6 +41,7 @@ DENIALS = (
 )  # fmt: skip
 
 
+@pytest.mark.says("4.50", "5.22", "5.24")
 @pytest.mark.parametrize("denial", DENIALS, ids=str)
 def test_it_is_refused_for_that_alone(denial: Denial) -> None:
     holds(denial)
@@ -61,6 +62,7 @@ def test_a_change_closes_with_the_outcome_of_its_run(parts: tuple[Part, ...], ou
     assert stage(story) == "closed"
 
 
+@pytest.mark.says("5.18")
 def test_a_change_whose_run_was_stopped_closes_as_failed() -> None:
     story = a_change(told.started)
     for part in (step_done, stopped, told.told, told.archived, told.closed):
@@ -114,6 +116,7 @@ TOLD = (
 )
 
 
+@pytest.mark.says("people.9", "2.18", "4.4")
 @pytest.mark.parametrize(("until", "who"), TOLD)
 def test_who_is_told_is_in_the_policy(until: Part, who: list[str]) -> None:
     assert accounts(a_change(until)) == who
@@ -128,6 +131,7 @@ def test_who_decides_gets_a_receipt_and_who_acts_is_told_nothing_else() -> None:
     assert "was recorded in your name: approve." in receipt.text
 
 
+@pytest.mark.says("people.8", "4.4", "4.5")
 def test_the_isso_is_copied_when_it_is_security_related_and_others_read_no_details() -> None:
     story = a_change(told.risk_reviewed)
     security(story)
@@ -144,10 +148,12 @@ def test_the_isso_is_copied_when_it_is_security_related_and_others_read_no_detai
     assert told.FIELDS["sentence"] in sent["cor1"].text
 
 
+@pytest.mark.says("4.5")
 def test_the_isso_is_not_copied_otherwise() -> None:
     assert "isso" not in accounts(a_change(told.submitted))
 
 
+@pytest.mark.says("4.47")
 def test_the_copy_is_owed_by_the_deciding_approval_alone() -> None:
     story = a_change(told.submitted)
     told.approves(story, "cor1")
@@ -166,6 +172,7 @@ def test_a_rejection_owes_no_copy() -> None:
     assert not [each for each in owed(story) if isinstance(each, ArchiveCopy)]
 
 
+@pytest.mark.says("intro.5")
 def test_one_person_is_told_once_whatever_roles_they_hold() -> None:
     story = a_change(told.risk_reviewed)
     gets("cor1", "dev")(story)
@@ -173,6 +180,7 @@ def test_one_person_is_told_once_whatever_roles_they_hold() -> None:
     assert accounts(story).count("cor1") == 1
 
 
+@pytest.mark.says("always.21")
 def test_a_drill_says_so_in_every_subject() -> None:
     story = Story()
     story.must("dev", "request", told.Request("eclkc", "Try it", drill=True))

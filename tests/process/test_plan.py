@@ -36,6 +36,7 @@ DENIALS = (
 )  # fmt: skip
 
 
+@pytest.mark.says("people.1", "1.11", "4.2")
 @pytest.mark.parametrize("denial", DENIALS, ids=str)
 def test_it_is_refused_for_that_alone(denial: Denial) -> None:
     holds(denial)
@@ -48,6 +49,7 @@ def shut(story: Story) -> list[str]:
 AFTER = ["production", "production_validated", "stakeholders", "archive", "closed"]
 
 
+@pytest.mark.says("2.30")
 def test_a_revision_that_does_something_else_ends_what_hung_on_the_old_one() -> None:
     story = a_change(told.standing_by)
     assert shut(story) == AFTER
@@ -58,6 +60,7 @@ def test_a_revision_that_does_something_else_ends_what_hung_on_the_old_one() -> 
     }  # fmt: skip
 
 
+@pytest.mark.says("2.30")
 def test_putting_back_what_was_approved_opens_what_it_had_opened() -> None:
     story = a_change(told.standing_by)
     revised(story)
@@ -78,6 +81,7 @@ def test_putting_it_back_counts_even_when_the_other_plan_was_judged_meanwhile() 
     assert shut(story) == ["submission", *AFTER]
 
 
+@pytest.mark.says("2.32")
 def test_wording_alone_ends_nothing() -> None:
     story = a_change(told.standing_by)
     reworded(story)
@@ -88,6 +92,7 @@ def test_wording_alone_ends_nothing() -> None:
     assert run.plan == "Better said"
 
 
+@pytest.mark.says("2.10")
 def test_a_value_of_production_alone_leaves_staging_alone_but_not_the_approval() -> None:
     story = a_change(told.standing_by)
     plan = planned("Log in.", "Click Build.")
@@ -103,6 +108,7 @@ INCOMPLETE = (
 )
 
 
+@pytest.mark.says("1.5")
 @pytest.mark.parametrize(("lacking", "why"), INCOMPLETE)
 def test_a_plan_that_leaves_something_open_shuts_the_gate(
     lacking: dict[str, object], why: str
@@ -125,6 +131,7 @@ def test_steps_of_other_parts_are_no_steps_to_run() -> None:
     assert list(story.facts.running.steps) == ["s1"]
 
 
+@pytest.mark.says("1.11", "1.12")
 def test_revisions_and_comments_are_kept() -> None:
     story = a_change(told.documented)
     revised(story)

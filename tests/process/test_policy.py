@@ -31,6 +31,7 @@ def test_every_fault_is_told_at_once() -> None:
     assert len(caught.value.faults) == 2
 
 
+@pytest.mark.says("3.6", "4.8")
 def test_the_shipped_policy_is_the_customers() -> None:
     policy = Policy.parse(POLICY)
     assert policy.quorum.seats == ("cor1", "cor2")

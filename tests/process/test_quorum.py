@@ -105,6 +105,7 @@ SENTENCES = (
 )  # fmt: skip
 
 
+@pytest.mark.says("4.8", "4.9", "4.36")
 @pytest.mark.parametrize(("until", "part", "words"), SENTENCES)
 def test_the_sentence_says_why_it_is_or_is_not_enough(until: Part, part: Part, words: str) -> None:
     story = a_change(until)
@@ -120,10 +121,12 @@ def test_both_saying_no_is_one_sentence_too() -> None:
 JARGON = ("digest", "quorum", "sha256", "None", "null", "_", "{", "policy", "disqualified")
 
 
+@pytest.mark.says("4.36")
 def test_no_word_of_it_is_an_engineers() -> None:
     assert not [word for _, _, words in SENTENCES for word in JARGON if word in words]
 
 
+@pytest.mark.says("4.9")
 def test_the_gate_says_the_same() -> None:
     for until, part, words in SENTENCES:
         story = a_change(until)
@@ -144,6 +147,7 @@ def test_nobody_seated_is_never_enough_and_submitting_again_changes_nothing() ->
     assert [each.role for each in outcome.refusals[0].waiting_on] == ["approver", "administrator"]
 
 
+@pytest.mark.says("4.39")
 def test_it_is_judged_by_the_policy_under_which_it_was_submitted() -> None:
     story = a_change(told.submitted)
     says_yes("cor1")(story)

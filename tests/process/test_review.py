@@ -110,6 +110,7 @@ DENIALS = (
 )  # fmt: skip
 
 
+@pytest.mark.says("intro.9", "people.12", "1.14", "4.31", "4.32")
 @pytest.mark.parametrize("denial", DENIALS, ids=str)
 def test_it_is_refused_for_that_alone(denial: Denial) -> None:
     holds(denial)
@@ -140,6 +141,7 @@ def test_an_approval_is_for_the_current_submission_only() -> None:
     told.started(story)
 
 
+@pytest.mark.says("4.32")
 def test_a_rejection_ends_the_other_approval_too() -> None:
     story = a_change(told.submitted)
     story.must("cor1", "decide", says()(story))
@@ -176,6 +178,7 @@ SEALED = (
 )
 
 
+@pytest.mark.says("0.11")
 @pytest.mark.parametrize("part", SEALED)
 def test_what_is_sealed_shuts_the_gate_when_it_changes(part: Part) -> None:
     story = a_change(told.standing_by)
@@ -200,6 +203,7 @@ def test_what_is_not_sealed_leaves_the_approval_alone(part: Part) -> None:
     told.started(story)
 
 
+@pytest.mark.says("4.41")
 def test_an_approval_holds_72_hours_to_the_second() -> None:
     story = a_change(told.approved)
     decided = story.at
@@ -253,6 +257,7 @@ def test_who_lost_the_role_of_an_approver_does_not_count() -> None:
     ]
 
 
+@pytest.mark.says("people.12")
 def test_whose_risk_review_came_after_their_approval_does_not_count() -> None:
     story = a_change(told.standing_by)
     cor1_judged(story)
@@ -269,12 +274,14 @@ ARCHIVE = (
 )
 
 
+@pytest.mark.says("4.49")
 @pytest.mark.parametrize(("until", "why", "open_"), ARCHIVE)
 def test_the_archives_gate_says_where_the_copy_is(until: Part, why: str, open_: bool) -> None:
     state = gate(a_change(until), "archive")
     assert (state.why, state.satisfied) == (why, open_)
 
 
+@pytest.mark.says("4.50")
 def test_the_policy_may_close_without_the_copy() -> None:
     story = a_change(told.told)
     policy(("before_closing = true", "before_closing = false"))(story)

@@ -178,6 +178,7 @@ DENIALS = (
 )  # fmt: skip
 
 
+@pytest.mark.says("people.1", "2.1", "5.1", "5.3", "5.4", "5.5", "5.7", "5.20", "5.21")
 @pytest.mark.parametrize("denial", DENIALS, ids=str)
 def test_it_is_refused_for_that_alone(denial: Denial) -> None:
     holds(denial)
@@ -194,6 +195,7 @@ def test_every_reason_against_production_is_told_at_once() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.says("5.4")
 def test_standby_ends_when_it_was_said_to() -> None:
     story = a_change(told.approved)
     story.must("dev2", "stand-by", StandBy(story.at + timedelta(minutes=10)))
@@ -202,6 +204,7 @@ def test_standby_ends_when_it_was_said_to() -> None:
     assert "gate.standby" in story.refused("hosting", "start-production")
 
 
+@pytest.mark.says("5.4")
 def test_standby_is_handed_over() -> None:
     story = a_change(told.standing_by)
     stands_by("dev")(story)
@@ -216,6 +219,7 @@ def test_another_person_may_take_the_steps_of_a_run() -> None:
     assert story.facts.production.outcome == "done"
 
 
+@pytest.mark.says("5.7")
 def test_who_took_every_step_and_then_stands_by_does_not_validate_though_another_started() -> None:
     story = a_change(told.started)
     gets("hosting2", "dev")(story)
@@ -228,6 +232,7 @@ def test_who_took_every_step_and_then_stands_by_does_not_validate_though_another
     told.validated(story)
 
 
+@pytest.mark.says("2.1")
 def test_a_failed_step_is_tried_again_and_every_attempt_is_counted() -> None:
     story = a_change(told.started)
     story.must("hosting", "report-step", reports("failed", note="No route.")(story))
@@ -256,6 +261,7 @@ def test_the_gate_of_production_says_how_far_it_got(
     assert (state.why, state.do) == (why, do)
 
 
+@pytest.mark.says("5.18")
 def test_production_that_was_failed_is_said_and_the_same_change_goes_on() -> None:
     story = a_change(told.applied)
     production_failed(story)

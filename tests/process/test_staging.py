@@ -70,6 +70,7 @@ DENIALS = (
 )  # fmt: skip
 
 
+@pytest.mark.says("people.1", "people.5", "2.11", "2.22")
 @pytest.mark.parametrize("denial", DENIALS, ids=str)
 def test_it_is_refused_for_that_alone(denial: Denial) -> None:
     holds(denial)
@@ -97,11 +98,13 @@ SEATED = (
 )
 
 
+@pytest.mark.says("2.20")
 @pytest.mark.parametrize(("passed", "enough"), SEATED)
 def test_every_group_needs_a_person_of_its_own(passed: list[SignOff], enough: bool) -> None:
     assert staging.seated(GROUPS, passed) is enough
 
 
+@pytest.mark.says("2.20")
 def test_one_person_with_every_role_does_not_sign_off_alone() -> None:
     story = a_change(told.staged)
     for role in ("qa", "tester", "product"):
@@ -114,6 +117,7 @@ def test_one_person_with_every_role_does_not_sign_off_alone() -> None:
     assert gate(story, "validated").why == "Signed off by Dev and Tester."
 
 
+@pytest.mark.says("intro.5", "2.21")
 def test_one_press_signs_for_every_role_and_a_role_may_be_named() -> None:
     story = a_change(told.staged)
     gets("qa", "tester")(story)
@@ -122,6 +126,7 @@ def test_one_press_signs_for_every_role_and_a_role_may_be_named() -> None:
     assert [each.roles for each in story.facts.sign_offs] == [("qa", "tester"), ("dev",)]
 
 
+@pytest.mark.says("2.23")
 def test_a_fail_sends_the_plan_back_until_that_person_passes() -> None:
     story = a_change(told.signed)
     staging_failed(story)
@@ -155,6 +160,7 @@ WHY_NOT_TRIED = (
 )
 
 
+@pytest.mark.says("2.24")
 @pytest.mark.parametrize(("part", "why"), WHY_NOT_TRIED)
 def test_the_gate_says_why_staging_is_not_done(part: Part, why: str) -> None:
     story = a_change(told.documented)

@@ -1,5 +1,7 @@
 """This module tells the straight way, gate by gate, and what stands in the way of every shortcut."""
 
+import pytest
+
 from offcycle.process import gates
 from tests.process import story as told
 from tests.process.story import a_change
@@ -14,6 +16,7 @@ def stage(story: told.Story) -> str:
     return gates.stage(case, gates.read(case))
 
 
+@pytest.mark.says("1.14")
 def test_each_part_of_the_way_opens_its_gate() -> None:
     every = [gate.name for gate in gates.GATES]
     opens = {

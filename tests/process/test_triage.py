@@ -58,6 +58,7 @@ DENIALS = (
 )  # fmt: skip
 
 
+@pytest.mark.says("people.1", "0.12", "0.23", "1.1")
 @pytest.mark.parametrize("denial", DENIALS, ids=str)
 def test_it_is_refused_for_that_alone(denial: Denial) -> None:
     holds(denial)
@@ -77,6 +78,7 @@ VERDICTS = (
 )
 
 
+@pytest.mark.says("0.1", "0.2", "0.3")
 @pytest.mark.parametrize(("said", "verdict"), VERDICTS)
 def test_the_verdict_follows_from_the_answers(said: dict[str, bool], verdict: str) -> None:
     story = a_change(told.requested)
@@ -85,6 +87,7 @@ def test_the_verdict_follows_from_the_answers(said: dict[str, bool], verdict: st
     assert triage.verdict(story.facts.triage) == verdict
 
 
+@pytest.mark.says("0.16")
 def test_what_is_not_answered_this_time_stays() -> None:
     story = a_change(told.triaged)
     story.must("qa", "triage", Answers(active=False, title=" Slow ", links=("https://x.example",)))
@@ -102,6 +105,7 @@ MATRIX = {
 }
 
 
+@pytest.mark.says("0.23")
 def test_the_priority_is_the_customers_table() -> None:
     story = a_change(told.triaged)
     for urgency, row in MATRIX.items():
@@ -121,6 +125,7 @@ SECURITY = (
 )
 
 
+@pytest.mark.says("0.18", "0.19")
 @pytest.mark.parametrize(("answers", "related"), SECURITY)
 def test_security_is_said_or_implied(answers: Answers, related: bool) -> None:
     story = a_change(told.requested)
@@ -136,6 +141,7 @@ def test_a_mark_of_security_outlives_the_answer_that_made_it(answers: Answers) -
     assert triage.security_related(story.facts)
 
 
+@pytest.mark.says("0.19")
 def test_a_risk_that_was_once_found_marks_the_change_too() -> None:
     story = a_change(told.form_filled)
     risk_not_acceptable(story)
@@ -143,6 +149,7 @@ def test_a_risk_that_was_once_found_marks_the_change_too() -> None:
     assert triage.security_related(story.facts)
 
 
+@pytest.mark.says("1.2")
 def test_a_first_act_of_hosting_is_its_acknowledgement() -> None:
     story = a_change(told.triaged)
     told.documented(story)

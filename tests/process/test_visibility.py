@@ -19,6 +19,7 @@ def world() -> World:
     return World.fold(world_history([*organisation_events(), *EXTRA]))
 
 
+@pytest.mark.says("people.11")
 @pytest.mark.parametrize(
     ("account", "sees"),
     [

@@ -27,6 +27,7 @@ HOLDS = (
 )
 
 
+@pytest.mark.says("people.11")
 @pytest.mark.parametrize(("on", "system", "held"), HOLDS)
 def test_a_role_is_held_on_a_system_on_a_teams_systems_or_everywhere(
     on: str, system: str, held: bool

@@ -154,6 +154,7 @@ WORDING = [
 ]
 
 
+@pytest.mark.says("2.32")
 @pytest.mark.parametrize(("old", "new"), WORDING)
 def test_an_edit_of_wording_changes_the_plan_but_not_the_operations(old: str, new: str) -> None:
     assert old in PLAN
@@ -162,6 +163,7 @@ def test_an_edit_of_wording_changes_the_plan_but_not_the_operations(old: str, ne
     assert before.plan != after.plan
 
 
+@pytest.mark.says("2.10")
 def test_a_value_of_production_leaves_staging_as_it_was() -> None:
     before, after = of(PLAN), of(PLAN.replace("production: b.", "production: c."))
     assert before.operations["staging"] == after.operations["staging"]

@@ -53,6 +53,7 @@ def test_any_document_can_be_read_stored_and_compared(text: str, other: str) -> 
 LETTERS = st.text(alphabet="abcdefg", min_size=3, max_size=8)
 
 
+@pytest.mark.says("1.7")
 @given(st.lists(st.tuples(pieces, LETTERS), max_size=25))
 @example([("[a]: http://b\n", "zero"), ("## Step 1: Stop\n", "one"), ("    code\n", "two")])
 def test_no_word_is_lost(parts: list[tuple[str, str]]) -> None:

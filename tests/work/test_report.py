@@ -49,6 +49,7 @@ def reported(change: str) -> int:
     return Entry.objects.filter(change=change, kind="review.archived").count()
 
 
+@pytest.mark.says("4.47")
 def test_an_approved_form_is_archived_and_the_record_says_where(
     approved: str, tmp_path: Path
 ) -> None:
@@ -68,6 +69,7 @@ def test_everybody_who_is_owed_a_notice_gets_one(approved: str) -> None:
     assert {("hosting@example.org", approved), ("cor1@example.org", approved)} <= to
 
 
+@pytest.mark.says("4.48")
 def test_an_archive_that_is_away_holds_nobody_up_and_is_told_once_it_is_back(approved: str) -> None:
     archive = FakeArchive()
     archive.script.add(Trouble.TEMPORARY)
