@@ -20,6 +20,7 @@ PAGES: dict[str, str] = {
     "gates.md": "devtools.pages.process:gates_page",
     "rules.md": "devtools.pages.process:commands_page",
     "events.md": "devtools.pages.process:events_page",
+    "process.md": "devtools.pages.sentences:page",
     "openapi.json": "devtools.pages.interface:page",
     "settings.md": "devtools.pages.settings:page",
 }

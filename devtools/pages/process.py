@@ -49,43 +49,62 @@ under which version of the policy. Free text is kept as a document of its own; t
 
 def gates_page() -> str:
     rows = [
-        f"| {number} | `{gate.name}` | {gate.step} | {gate.says} | {'yes' if gate.lasting else 'no'} |"
+        f"| {number} | {anchor('gate', gate.name)}`{gate.name}` | {gate.step} | {gate.says} | {'yes' if gate.lasting else 'no'} |"
         for number, gate in enumerate(gates.GATES, start=1)
     ]
     return GATES.format(picture=picture(), rows="\n".join(rows))
 
 
+def anchor(kind: str, name: str) -> str:
+    """A place that other pages link to, whatever their readers make of headings."""
+    return f'<a id="{kind}-{name}"></a>'
+
+
+def steps() -> tuple[str, ...]:
+    """Every step that has a command: those of a change in their order, then what belongs to no change."""
+    return tuple(dict.fromkeys((*STEPS, *(command.step for command in COMMANDS.values()))))
+
+
 def picture() -> str:
     """The steps as boxes in their order, each with its gates."""
-    steps = dict.fromkeys(gate.step for gate in gates.GATES)
     lines = []
-    for step in steps:
+    for step in dict.fromkeys(gate.step for gate in gates.GATES):
         names = ", ".join(gate.name for gate in gates.GATES if gate.step == step)
         lines += [f"  {step:<9}| {names}", "           v"]
     return "\n".join([*lines, "  closed"])
 
 
 def commands_page() -> str:
-    parts = []
-    for step in STEPS:
+    parts: list[str] = []
+    told: set[str] = set()
+    for step in steps():
         given = [command for command in COMMANDS.values() if command.step == step]
-        parts.append(f"\n## {step.capitalize()}\n")
-        parts += [_command(command) for command in given]
+        if given:
+            parts.append(f"\n## {step.capitalize()}\n")
+            parts += [_command(command, told) for command in given]
     return COMMANDS_PAGE.format(parts="\n".join(parts))
 
 
-def _command(command: Command) -> str:
+def _command(command: Command, told: set[str]) -> str:
+    """One command; a rule has its anchor where it is told first."""
     claims = [(rule.name, rule.says) for rule in command.rules]
     claims += [(check.name, f"(check) {check.says}") for check in command.checks]
     fields = ", ".join(f"`{each.name}`" for each in dataclasses.fields(command.ask))
-    rows = "\n".join(f"| `{name}` | {says} |" for name, says in claims)
+    rows = "\n".join(
+        f"| {'' if name in told else anchor('rule', name)}`{name}` | {says} |"
+        for name, says in claims
+    )
+    told.update(name for name, _ in claims)
     typed = f"What is typed: {fields}." if fields else "Nothing is typed."
-    return f"### `{command.name}`\n\n{command.says} {typed}\n\n| rule | what must hold |\n|---|---|\n{rows}\n"
+    return (
+        f"{anchor('command', command.name)}\n\n### `{command.name}`\n\n{command.says} {typed}\n\n"
+        f"| rule | what must hold |\n|---|---|\n{rows}\n"
+    )
 
 
 def events_page() -> str:
     rows = [
-        f"| `{kind}` | {sentence(event)} | {_fields(event)} |"
+        f"| {anchor('event', kind)}`{kind}` | {sentence(event)} | {_fields(event)} |"
         for kind, event in sorted(
             EVENTS.items(), key=lambda told: ORDER.index(told[0].split(".")[0])
         )

@@ -1,9 +1,12 @@
 """This module holds that every sentence of the process is told word for word, and is proved by a test that names it."""
 
 import hashlib
+import re
 
 import pytest
 
+from devtools.pages import process as pages
+from devtools.pages.sentences import page
 from devtools.sentences import Proof, Sentence, faults, known, marks, parts, proofs, sentences
 
 WORDS = "bc7610615a95be6cdf22a844ce878c8db467b5da407347015de87c6dd2cd38f9"
@@ -72,3 +75,26 @@ def test_marks_are_read_without_running_anything() -> None:
         ("", ["4.3"]), ("", ["4.4"]), ("test_it", ["4.1", "4.2"]), ("test_that", ["NAMES"]),
     ]  # fmt: skip
     assert list(marks(SOURCE.format(says="slow"))) == []
+
+
+def test_every_link_of_the_page_leads_to_what_it_names() -> None:
+    made = {
+        "rules.md": pages.commands_page(),
+        "gates.md": pages.gates_page(),
+        "events.md": pages.events_page(),
+    }
+    there = {
+        (name, place)
+        for name, text in made.items()
+        for place in re.findall(r'<a id="([^"]+)"></a>', text)
+    }
+    links = set(re.findall(r"\]\((\w+\.md)#([^)]+)\)", page()))
+    assert len(links) > 100
+    assert links - there == set()
+
+
+def test_the_page_tells_every_sentence_with_the_tests_that_prove_it() -> None:
+    text = page()
+    assert [each.id for each in sentences() if f"\n> {each.words}\n" not in text] == []
+    named = {proof for several in proofs().values() for proof in several}
+    assert [each.test for each in named if f"`{each.test}` in [" not in text] == []
