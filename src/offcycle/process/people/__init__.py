@@ -1,0 +1,21 @@
+"""This package decides what belongs to no change: accounts, systems, teams, roles, tokens, and the policy in force."""
+
+from offcycle.process.people.accounts import AddAccount, DisableAccount, ResetCredentials
+from offcycle.process.people.places import SetSystem, SetTeam
+from offcycle.process.people.policy import ActivatePolicy
+from offcycle.process.people.roles import HoldRole
+from offcycle.process.people.tokens import MakeToken, RevokeToken
+from offcycle.process.people.who import administers
+
+__all__ = [
+    "ActivatePolicy",
+    "AddAccount",
+    "DisableAccount",
+    "HoldRole",
+    "MakeToken",
+    "ResetCredentials",
+    "RevokeToken",
+    "SetSystem",
+    "SetTeam",
+    "administers",
+]

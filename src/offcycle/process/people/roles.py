@@ -1,0 +1,62 @@
+"""This module decides who holds which role where."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from offcycle.process.events import Event
+from offcycle.process.events import organisation as events
+from offcycle.process.kernel import Case, Unmet, check, command
+from offcycle.process.people.who import account_unmet, administrator, slug_unmet
+from offcycle.process.world import EVERYWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRole:
+    """A role that an account is to hold, or not any more: on a system, on `team:NAME`, or everywhere (`*`)."""
+
+    account: str
+    role: str
+    on: str = EVERYWHERE
+
+
+@check("role.account", "The account is known.")
+def _role_account(case: Case, ask: HoldRole) -> Unmet | None:
+    return account_unmet(case, ask.account)
+
+
+@check("role.slug", "Roles have short names of small letters and digits.")
+def _role_slug(_: Case, ask: HoldRole) -> Unmet | None:
+    return slug_unmet("a role", ask.role)
+
+
+@check("role.place", "A role is held on a known system, on a known team's systems, or everywhere.")
+def _place(case: Case, ask: HoldRole) -> Unmet | None:
+    roster, team = case.world.roster, ask.on.removeprefix("team:")
+    if (
+        ask.on == EVERYWHERE
+        or ask.on in roster.systems
+        or (team != ask.on and team in roster.teams)
+    ):
+        return None
+    return Unmet(
+        f"“{ask.on}” is neither a system nor a team here.",
+        "Name a system, `team:NAME`, or `*` for everywhere.",
+    )
+
+
+@command(
+    "give-role",
+    HoldRole,
+    administrator,
+    checks=(_role_account, _role_slug, _place),
+    on="organisation",
+)
+def give_role(_: Case, ask: HoldRole) -> Iterator[Event]:
+    """Give an account a role on a system, on a team's systems, or everywhere."""
+    yield events.RoleGiven(account=ask.account, role=ask.role, on=ask.on)
+
+
+@command("take-role", HoldRole, administrator, checks=(_role_account,), on="organisation")
+def take_role(_: Case, ask: HoldRole) -> Iterator[Event]:
+    """Take a role from an account."""
+    yield events.RoleTaken(account=ask.account, role=ask.role, on=ask.on)

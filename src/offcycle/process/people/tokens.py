@@ -1,0 +1,104 @@
+"""This module decides who may have a token, for whom, and until when."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from offcycle.process.events import Event, Prose
+from offcycle.process.events import organisation as events
+from offcycle.process.kernel import Case, Unmet, check, command
+from offcycle.process.people.who import administers, anybody_known, signed_in
+
+SCOPES = ("read", "write", "decide")
+LONGEST_DECIDING_TOKEN = timedelta(days=1)
+LONGEST_TOKEN = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class MakeToken:
+    """A token to make for an account; the token itself is never seen here."""
+
+    token: str
+    account: str
+    name: str
+    scopes: tuple[str, ...]
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeToken:
+    """A token to revoke."""
+
+    token: str
+    account: str
+
+
+@check(
+    "token.whose",
+    "A token is made for oneself, or by an administrator for an account that is known and active.",
+)
+def _whose(case: Case, ask: MakeToken) -> Unmet | None:
+    if not case.world.roster.active(ask.account):
+        return Unmet(
+            f"No active account is called “{ask.account}”.",
+            "Name an account that exists and is not disabled.",
+        )
+    if ask.account == case.actor.account or administers(case):
+        return None
+    return Unmet("This is not your account.", "Make a token for yourself, or ask an administrator.")
+
+
+@check("token.scopes", f"Scopes are {', '.join(SCOPES)}; only one's own token may decide.")
+def _scopes(case: Case, ask: MakeToken) -> Unmet | None:
+    if not ask.scopes or set(ask.scopes) - set(SCOPES):
+        return Unmet("The scopes are not understood.", f"Name one or more of {', '.join(SCOPES)}.")
+    if "decide" in ask.scopes and ask.account != case.actor.account:
+        return Unmet(
+            "A token that is made for somebody else cannot decide.",
+            "Leave out `decide`, or let the person make it.",
+        )
+    return None
+
+
+@check("token.expires", "A token expires: within a day if it may decide, within a year if not.")
+def _expires(case: Case, ask: MakeToken) -> Unmet | None:
+    longest = LONGEST_DECIDING_TOKEN if "decide" in ask.scopes else LONGEST_TOKEN
+    if case.at < ask.expires_at <= case.at + longest:
+        return None
+    return Unmet(
+        "That is not a time at which this token may expire.",
+        f"Let it expire within {longest.days} days.",
+    )
+
+
+@command(
+    "make-token",
+    MakeToken,
+    anybody_known,
+    signed_in,
+    checks=(_whose, _scopes, _expires),
+    on="organisation",
+)
+def make_token(case: Case, ask: MakeToken) -> Iterator[Event]:
+    """Make a token for oneself, or as an administrator for somebody; the latter cannot decide."""
+    yield events.TokenMade(
+        token=ask.token,
+        account=ask.account,
+        name=Prose(ask.name),
+        scopes=ask.scopes,
+        expires_at=ask.expires_at,
+        own=ask.account == case.actor.account,
+    )
+
+
+@check("token.own", "A token is revoked by its owner or by an administrator.")
+def _owner(case: Case, ask: RevokeToken) -> Unmet | None:
+    if administers(case) or ask.account == case.actor.account:
+        return None
+    return Unmet("This is not your token.", "Ask an administrator.")
+
+
+@command("revoke-token", RevokeToken, anybody_known, checks=(_owner,), on="organisation")
+def revoke_token(_: Case, ask: RevokeToken) -> Iterator[Event]:
+    """Revoke a token."""
+    yield events.TokenRevoked(token=ask.token)
