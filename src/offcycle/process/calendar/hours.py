@@ -102,8 +102,12 @@ def is_quiet(at: datetime, starts: time, ends: time, zone: ZoneInfo) -> bool:
 
 def quiet_until(at: datetime, starts: time, ends: time, zone: ZoneInfo) -> datetime:
     """The instant at which quiet hours end, when they last at an instant; else that very instant."""
-    if not is_quiet(at, starts, ends, zone):
-        return in_utc(at)
-    today = in_zone(at, zone).date()
-    ending = (instant_of(datetime.combine(today + n * DAY, ends), zone) for n in range(3))
-    return next(each for each in ending if each > at)
+    at = in_utc(at)
+    while is_quiet(at, starts, ends, zone):
+        shown = in_zone(at, zone)
+        ending = datetime.combine(shown.date(), ends)
+        ending += DAY if ending <= shown else NOTHING
+        instant = instant_of(ending, zone)
+        # In an hour that clocks show for the second time, the end is the second too.
+        at = instant if instant > at else at + (ending - shown)
+    return at
