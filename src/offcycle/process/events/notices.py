@@ -53,6 +53,14 @@ class FollowUpSet(Event):
     due: datetime
 
 
+@event("notices.follow_up_done")
+class FollowUpDone(Event):
+    """Something that was left to do after the change is done."""
+
+    follow_up: int  # its number within the change
+    note: Prose = NOTHING
+
+
 @event("notices.closed")
 class Closed(Event):
     """The change was closed with its outcome."""

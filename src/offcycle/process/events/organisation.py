@@ -26,6 +26,13 @@ class AccountDisabled(Event):
     account: str
 
 
+@event("people.account_enabled")
+class AccountEnabled(Event):
+    """An account that was disabled may be used again."""
+
+    account: str
+
+
 @event("people.credentials_reset")
 class CredentialsReset(Event):
     """The password or the second factor of an account was set anew."""
@@ -152,9 +159,21 @@ class Checkpointed(Event):
     own: str
 
 
+@event("record.expunge_proposed")
+class ExpungeProposed(Event):
+    """It was proposed to expunge what was pasted by mistake; it happens when the other of the two persons confirms."""
+
+    change: str  # empty for what belongs to no change
+    reason: Prose
+    passage: Prose = NOTHING  # what is to be found nowhere any more; it is expunged together with the rest
+    entries: tuple[int, ...] = ()  # whose texts are to go whole, whatever they say
+
+
 @event("record.expunged")
 class Expunged(Event):
     """A text was expunged: its digest stays, its words are gone."""
 
     digests: tuple[str, ...]
     reason: Prose
+    proposal: int = 0  # the sequence number of its entry
+    change: str = ""

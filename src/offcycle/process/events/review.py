@@ -1,5 +1,6 @@
 """This module names what can happen in step 4: the change is reviewed, submitted, decided and archived."""
 
+from dataclasses import field
 from datetime import datetime
 
 from offcycle.process.events.vocabulary import NOTHING, Event, Prose, event
@@ -27,11 +28,13 @@ class Submitted(Event):
     operations: dict[str, str]
     security_related: bool = False
     content: Prose = NOTHING  # what was sealed, as canonical JSON
+    judged_by: int = 0  # the version of the policy by which it is judged
+    form: dict[str, Prose] = field(default_factory=dict)  # as it read, by the names of its fields
 
 
 @event("review.submission_withdrawn")
 class SubmissionWithdrawn(Event):
-    """A submission was taken back before it was decided."""
+    """A submission was taken back, and with it what was decided on it."""
 
     number: int
     reason: Prose = NOTHING
@@ -99,3 +102,4 @@ class AcceptedAfterwards(Event):
 
     verdict: str
     reason: Prose = NOTHING
+    seat: str = ""

@@ -12,6 +12,7 @@ class Requested(Event):
     system: str
     title: Prose
     drill: bool = False
+    afterwards: bool = False  # it had already been made; what was done follows in the next event
 
 
 @event("triage.answered")
@@ -46,6 +47,13 @@ class Acknowledged(Event):
     by_first_act: bool = False
 
 
+@event("triage.roll_called")
+class RollCalled(Event):
+    """Approvers, and those who could stand by or validate, were asked whether they are there."""
+
+    accounts: tuple[str, ...]
+
+
 @event("triage.available_answered")
 class AvailableAnswered(Event):
     """Somebody answered the roll call: here, out, or back at a time."""
@@ -75,6 +83,7 @@ class WindowGiven(Event):
 
     starts_at: datetime
     ends_at: datetime
+    missed: bool = False  # the one before went by, so this one was given by itself
 
 
 @event("triage.withdrawn")

@@ -7,8 +7,10 @@ Laws:
 """
 
 from offcycle.process.facts import taking
+from offcycle.process.facts.afterwards import Acceptance, Afterwards
 from offcycle.process.facts.change import Facts, fold
 from offcycle.process.facts.happened import Happened
+from offcycle.process.facts.notices import Feedback, FollowUp, Update
 from offcycle.process.facts.plan import Comment, Revision
 from offcycle.process.facts.review import Decision, Risk, Submission
 from offcycle.process.facts.run import Run, RunStep, Standby
@@ -16,9 +18,13 @@ from offcycle.process.facts.staging import SignOff
 from offcycle.process.facts.triage import Triage
 
 __all__ = [
+    "Acceptance",
+    "Afterwards",
     "Comment",
     "Decision",
     "Facts",
+    "Feedback",
+    "FollowUp",
     "Happened",
     "Revision",
     "Risk",
@@ -28,6 +34,7 @@ __all__ = [
     "Standby",
     "Submission",
     "Triage",
+    "Update",
     "fold",
     "taking",
 ]

@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from offcycle.process.events import Event
+from offcycle.process.facts.afterwards import Afterwards
 from offcycle.process.facts.happened import Happened
+from offcycle.process.facts.notices import Feedback, FollowUp, Update
 from offcycle.process.facts.plan import Comment, Revision
 from offcycle.process.facts.review import Risk, Submission
 from offcycle.process.facts.run import Run, Standby
@@ -39,6 +41,12 @@ class Facts:
     closed_at: datetime | None = None
     outcome: str = ""
     withdrawn_at: datetime | None = None
+    requested_policy: int = 0  # the version that was in force at the request
+    afterwards: Afterwards | None = None
+    updates: list[Update] = field(default_factory=list)
+    follow_ups: list[FollowUp] = field(default_factory=list)
+    feedback: dict[str, Feedback] = field(default_factory=dict)  # the latest of each person
+    security_since: int = 0  # the event by which it became security related; 0 while it is not
 
     @property
     def is_open(self) -> bool:
@@ -87,6 +95,8 @@ class Facts:
         apply = APPLY.get(type(happened.event))
         if apply:
             apply(self, happened, happened.event)
+        if self.triage.security_related != bool(self.security_since):
+            self.security_since = happened.n if self.triage.security_related else 0
 
 
 Apply = Callable[[Facts, Happened, Any], None]

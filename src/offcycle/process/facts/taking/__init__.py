@@ -1,5 +1,14 @@
 """This package takes events in: what each kind does to the facts, one module a step."""
 
-from offcycle.process.facts.taking import form, notices, plan, review, run, staging, triage
+from offcycle.process.facts.taking import (
+    afterwards,
+    form,
+    notices,
+    plan,
+    review,
+    run,
+    staging,
+    triage,
+)
 
-__all__ = ["form", "notices", "plan", "review", "run", "staging", "triage"]
+__all__ = ["afterwards", "form", "notices", "plan", "review", "run", "staging", "triage"]

@@ -1,8 +1,11 @@
 """This module takes in the events of telling people, and of the end."""
 
+from dataclasses import replace
+
 from offcycle.process.events import notices
 from offcycle.process.facts.change import Facts, on
 from offcycle.process.facts.happened import Happened
+from offcycle.process.facts.notices import Feedback, FollowUp, Update
 
 
 @on(notices.StakeholdersTold)
@@ -13,3 +16,25 @@ def _told(facts: Facts, h: Happened, _: notices.StakeholdersTold) -> None:
 @on(notices.Closed)
 def _closed(facts: Facts, h: Happened, e: notices.Closed) -> None:
     facts.closed_at, facts.outcome = h.at, e.outcome
+
+
+@on(notices.UpdatePosted)
+def _updated(facts: Facts, h: Happened, e: notices.UpdatePosted) -> None:
+    facts.updates.append(Update(h.by, h.at, e.message))
+
+
+@on(notices.FollowUpSet)
+def _follow_up(facts: Facts, h: Happened, e: notices.FollowUpSet) -> None:
+    number = len(facts.follow_ups) + 1
+    facts.follow_ups.append(FollowUp(number, e.text, e.owner, e.due, h.by, h.at))
+
+
+@on(notices.FollowUpDone)
+def _followed_up(facts: Facts, h: Happened, e: notices.FollowUpDone) -> None:
+    known = facts.follow_ups[e.follow_up - 1]
+    facts.follow_ups[e.follow_up - 1] = replace(known, done_at=h.at, done_by=h.by)
+
+
+@on(notices.FeedbackGiven)
+def _feedback(facts: Facts, h: Happened, e: notices.FeedbackGiven) -> None:
+    facts.feedback[h.by] = Feedback(h.by, h.at, e.usefulness, e.speed, e.comment)
