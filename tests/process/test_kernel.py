@@ -10,26 +10,32 @@ from offcycle.process.kernel import Actor, Case, Refusal, Refused, available
 from offcycle.process.triage import Nothing, Request
 from tests.process import story as told
 from tests.process import (
+    test_afterwards,
     test_form,
     test_notices,
     test_people,
     test_plan,
     test_review,
+    test_roll_call,
     test_run,
     test_staging,
     test_triage,
+    test_windows,
 )
 from tests.process.denials import Denial, Part, given, refusals
 from tests.process.story import Story, a_change
 
 TABLES = (
     test_triage.DENIALS,
+    test_windows.DENIALS,
+    test_roll_call.DENIALS,
     test_plan.DENIALS,
     test_staging.DENIALS,
     test_form.DENIALS,
     test_review.DENIALS,
     test_run.DENIALS,
     test_notices.DENIALS,
+    test_afterwards.DENIALS,
     test_people.DENIALS,
 )
 EVERY: tuple[Denial, ...] = tuple(denial for table in TABLES for denial in table)
@@ -54,6 +60,7 @@ def test_every_rule_is_reached_alone_or_is_one_that_never_stands_alone() -> None
         ("make-token", "credentials.who"),
         ("revoke-token", "credentials.who"),
         ("request", "actor.active"),  # who is not active holds no role
+        ("record-afterwards", "actor.active"),
         ("start-production", "gate.triage"),  # without triage nothing was submitted
         ("start-production", "gate.staging_run"),  # without it nobody could sign off
         ("submit", "gate.staging_run"),

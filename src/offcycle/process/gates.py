@@ -8,12 +8,14 @@ from datetime import datetime
 
 from offcycle.process import form, notices, plan, staging, triage
 from offcycle.process.kernel import Case, Gate, Met, Waiting
-from offcycle.process.review import archive, decision, risk, submission
-from offcycle.process.run import production, standby, start
+from offcycle.process.review import afterwards, archive, decision, risk, submission
+from offcycle.process.run import production, standby
+from offcycle.process.triage import windows
 
 GATES: tuple[Gate, ...] = (
     triage.answered,
     triage.acknowledged,
+    windows.planned,
     plan.documented,
     staging.tried,
     staging.signed,
@@ -21,7 +23,8 @@ GATES: tuple[Gate, ...] = (
     risk.judged,
     submission.submitted,
     decision.approved,
-    start.in_window,
+    afterwards.accepted,
+    windows.in_window,
     standby.stood_by,
     production.applied,
     production.checked,
@@ -29,6 +32,16 @@ GATES: tuple[Gate, ...] = (
     archive.archived,
     notices.closed,
 )
+AFTERWARDS: tuple[Gate, ...] = (
+    triage.answered,
+    triage.acknowledged,
+    afterwards.accepted,
+    production.checked,
+    notices.told,
+    archive.archived,
+    notices.closed,
+)
+"""What is asked of a change that was recorded afterwards: nothing that would have had to come before it."""
 ENDS = ("closed", "withdrawn")
 
 
@@ -53,8 +66,15 @@ def read(case: Case) -> tuple[State, ...]:
     """
     begun = case.facts.taken is not None
     return tuple(
-        _passed(gate) if begun and not gate.lasting else _look(gate, case) for gate in GATES
+        _passed(gate) if begun and not gate.lasting else _look(gate, case) for gate in asked(case)
     )
+
+
+def asked(case: Case) -> tuple[Gate, ...]:
+    """The gates that are asked of a change: fewer of one that had been made before it was recorded."""
+    if case.facts.afterwards:
+        return AFTERWARDS
+    return tuple(gate for gate in GATES if gate is not afterwards.accepted)
 
 
 def _passed(gate: Gate) -> State:

@@ -71,6 +71,28 @@ def may(what: str) -> Rule:
     )
 
 
+def may_anywhere(what: str) -> Rule:
+    """The rule that the actor holds a role that the policy names for `what`, on any system: for what concerns them all."""
+
+    def find(case: Case) -> Unmet | None:
+        roles: tuple[str, ...] = getattr(case.policy.may, what)
+        roster, account = case.world.roster, case.actor.account
+        held = any(role in roles for role, _ in roster.holdings_of(account))
+        if held and roster.active(account):
+            return None
+        return Unmet(
+            f"You hold no role that may do this: {' or '.join(roles) or 'the policy names none'}.",
+            "Ask somebody who does, or an administrator.",
+        )
+
+    words = what.replace("_", " ")
+    return Rule(
+        f"may_anywhere.{what}",
+        f"A role that the policy names for “{words}” is held anywhere.",
+        find,
+    )
+
+
 def people(case: Case, roles: tuple[str, ...]) -> str:
     """The names of those who hold one of the roles on the change's system, or that nobody does."""
     accounts = dict.fromkeys(one for waiting in case.waiting(*roles) for one in waiting.accounts)

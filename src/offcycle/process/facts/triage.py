@@ -1,7 +1,18 @@
 """This module is what is known of step 0: the request and the answers as they stand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+
+from offcycle.process.calendar.windows import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """Whether somebody is there: here, out until a time, or back at one."""
+
+    answer: str
+    until: datetime | None
+    at: datetime
 
 
 @dataclass(slots=True)
@@ -19,8 +30,14 @@ class Triage:
     impact: str = ""
     urgency: str = ""
     personal_data: str = ""
-    security_related: bool = False  # raised by many things, and lowered by none of them
+    security_related: bool = False  # raised by many things, and lowered by the ISSO alone
     affected: tuple[str, ...] = ()
     answered_at: datetime | None = None
     acknowledged_at: datetime | None = None
     acknowledged_by: str = ""
+    deferred: bool = False  # by an approver; answering anew ends it
+    window: Window | None = None  # in which production is to be changed, if it was deferred
+    window_at: datetime | None = None
+    roll_called_at: datetime | None = None
+    roll_call: tuple[str, ...] = ()
+    available: dict[str, Availability] = field(default_factory=dict)

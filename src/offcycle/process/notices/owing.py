@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from offcycle.process import form, triage
+from offcycle.process import agenda, form, triage
 from offcycle.process.canonical import read_back
 from offcycle.process.facts import Happened
 from offcycle.process.kernel import Case, Met
 from offcycle.process.policy import NoticeRule
-from offcycle.process.review import decision
+from offcycle.process.review import afterwards, decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ CONDITIONS: dict[str, Callable[[Happened, Case], bool]] = {
     "staging": lambda h, _: getattr(h.event, "environment", "") == "staging",
     "production": lambda h, _: getattr(h.event, "environment", "") == "production",
     "reject": lambda h, _: getattr(h.event, "verdict", "") == "reject",
+    "raised": lambda h, _: getattr(h.event, "raised", False),
     "fail": lambda h, _: getattr(h.event, "verdict", "") == "fail",
 }
 
@@ -92,6 +93,8 @@ def _accounts(role: str, case: Case) -> tuple[str, ...]:
     facts, roster = case.facts, case.world.roster
     if role == "requester":
         return (facts.requested_by,)
+    if role == "asked":
+        return facts.triage.roll_call
     if role == "validators":
         groups = case.policy.validation.groups
         return tuple(
@@ -128,9 +131,26 @@ def _words(h: Happened, case: Case, address: str, *, guarded: bool) -> dict[str,
         "words": read_back(submission.seal) if submission else "",
         "verdict": str(getattr(h.event, "verdict", "")),
         "reason": str(getattr(h.event, "reason", "")),
+        **({} if guarded else _details(case)),
+        "missed": MISSED if getattr(h.event, "missed", False) else "",
         "message": str(getattr(h.event, "message", "")),
         "outcome": facts.outcome.replace("_", " "),
         "link": f"{address}/changes/{facts.ref}",
+    }
+
+
+MISSED = "The window before went by, so this one was given by itself. Hosting may move it."
+
+
+def _details(case: Case) -> dict[str, str]:
+    """What is known so far, for those who may read the change."""
+    facts, plan, window = case.facts, case.facts.plan, case.facts.triage.window
+    return {
+        "description": facts.triage.description,
+        "why": facts.triage.why,
+        "priority": triage.priority(facts.triage, case.policy),
+        "plan": f"Revision {plan.number} with {len(plan.keys())} steps." if plan else "None yet.",
+        "window": agenda.said(case.policy, window) if window else "",
     }
 
 
@@ -140,6 +160,8 @@ def _fill(template: str, words: dict[str, str]) -> str:
 
 
 def _copies(h: Happened, case: Case) -> Iterator[ArchiveCopy]:
+    if h.event.kind == "review.accepted":
+        yield from _copy_of_what_was_recorded(case)
     submission = case.facts.submission
     approved_now = h.event.kind == "review.decided" and isinstance(
         decision.approved.look(case), Met
@@ -148,3 +170,13 @@ def _copies(h: Happened, case: Case) -> Iterator[ArchiveCopy]:
         name = f"{case.facts.ref}-form-{submission.number}.md"
         text = f"{form.paper(case)}\nSubmission {submission.number}: {submission.seal} ({read_back(submission.seal)})\n"
         yield ArchiveCopy(submission.number, name, "text/markdown", text)
+
+
+def _copy_of_what_was_recorded(case: Case) -> Iterator[ArchiveCopy]:
+    """The copy of a change that was recorded afterwards, as soon as every approver has spoken; a later word makes no other."""
+    made = case.facts.afterwards
+    last = made and len(made.said) == len(afterwards.accepting(case))
+    if not made or not last or made.archived_at:
+        return
+    text = f"{afterwards.paper(case)}\n{form.paper(case)}"
+    yield ArchiveCopy(0, f"{case.facts.ref}-recorded-afterwards.md", "text/markdown", text)

@@ -41,6 +41,10 @@ class Policy(Part):
     notices: tuple[NoticeRule, ...] = ()
     archive: Archive = Archive()
 
+    def priority_of(self, urgency: str, impact: str) -> str:
+        """The priority that the matrix gives to urgency and impact; empty while one of them is not known."""
+        return self.priority.get(urgency, {}).get(impact, "")
+
     @staticmethod
     def parse(text: str) -> "Policy":
         """The policy that a TOML text describes; raises PolicyError with every fault."""

@@ -37,6 +37,7 @@ class May(Part):
     help: tuple[str, ...] = ()
     waive: tuple[str, ...] = ()
     freeze: tuple[str, ...] = ()
+    window: tuple[str, ...] = ()
     stop: tuple[str, ...] = ()
     record_afterwards: tuple[str, ...] = ()
     feedback: tuple[str, ...] = ()

@@ -45,6 +45,7 @@ class Clocks(Part):
     standby_minutes: int = Field(default=60, gt=0)
     run_silent_minutes: int = Field(default=60, gt=0)
     update_minutes: int = Field(default=60, gt=0)
+    roll_call_priorities: tuple[str, ...] = ()
     exposed_response_hours: int = Field(default=1, gt=0)
     priorities: dict[str, Times] = {}
 

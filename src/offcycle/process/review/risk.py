@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from offcycle.process import plan
+from offcycle.process import plan, triage
 from offcycle.process.events import Event, Prose
 from offcycle.process.events import review as events
+from offcycle.process.events import triage as marks
 from offcycle.process.facts import Risk
 from offcycle.process.kernel import Case, Met, Unmet, check, command, gate, opened, rule
 from offcycle.process.rules import is_open, may
@@ -112,3 +113,5 @@ def review_risk(case: Case, ask: ReviewRisk) -> Iterator[Event]:
         operations=case.facts.plan.operations["all"] if case.facts.plan else "",
         findings=Prose(ask.findings),
     )
+    if ask.security != "low" and not triage.security_related(case.facts):
+        yield marks.SecurityRaised(raised=True, reason=Prose("The risk review found it so."))

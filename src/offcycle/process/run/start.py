@@ -8,26 +8,14 @@ from collections.abc import Iterator
 from offcycle.process import form, plan, staging, triage
 from offcycle.process.events import Event
 from offcycle.process.events import run as events
-from offcycle.process.kernel import Case, Met, Rule, Unmet, command, gate, opened, rule
+from offcycle.process.kernel import Case, Rule, Unmet, command, opened, rule
 from offcycle.process.review import decision, risk, submission
 from offcycle.process.rules import is_open, may
 from offcycle.process.run.standby import stood_by
 from offcycle.process.triage import Nothing
+from offcycle.process.triage.windows import in_window
 
 PRODUCTION = "production"
-
-
-@gate("window", "Production of a change that is no emergency starts in its maintenance window.")
-def in_window(case: Case) -> Met | Unmet:
-    """Step 5: the window is open, if one is needed."""
-    if triage.verdict(case.facts.triage) != "deferred":
-        return Met("It does not wait for a window.")
-    return Unmet(
-        "It is not an emergency, so production waits for a maintenance window.",
-        "If the facts have changed, answer the triage questions anew.",
-        case.waiting(*case.policy.may.triage),
-        case.facts.triage.answered_at,
-    )
 
 
 @rule("run.one_at_a_time", "A change has one run at a time.")
@@ -108,7 +96,9 @@ def two_people(case: Case) -> Unmet | None:
     )
 
 
-def _start(case: Case, environment: str, number: int) -> Iterator[Event]:
+def _start(
+    case: Case, environment: str, number: int, *, base: str = "", carried: tuple[str, ...] = ()
+) -> Iterator[Event]:
     current = case.facts.plan
     if current:
         yield events.Started(
@@ -120,6 +110,8 @@ def _start(case: Case, environment: str, number: int) -> Iterator[Event]:
             steps=current.keys(),
             systems=_held(case),
             submission=number,
+            carried_from=base,
+            carried=carried,
         )
 
 
@@ -135,8 +127,9 @@ def _start(case: Case, environment: str, number: int) -> Iterator[Event]:
     risk.not_applied,
 )
 def start_staging(case: Case, _: Nothing) -> Iterator[Event]:
-    """Start running the plan in staging."""
-    return _start(case, staging.ENVIRONMENT, 0)
+    """Start running the plan in staging; after a later revision, from the first step that changed."""
+    base, steps = staging.carried(case)
+    return _start(case, staging.ENVIRONMENT, 0, base=base, carried=steps)
 
 
 @command(

@@ -1,8 +1,10 @@
 """This module takes in the events of step 0."""
 
+from offcycle.process.calendar.windows import Window
 from offcycle.process.events import triage
 from offcycle.process.facts.change import Facts, on
 from offcycle.process.facts.happened import Happened
+from offcycle.process.facts.triage import Availability
 
 
 @on(triage.Requested)
@@ -10,6 +12,7 @@ def _requested(facts: Facts, h: Happened, e: triage.Requested) -> None:
     facts.ref = h.change or facts.ref
     facts.system, facts.title, facts.drill = e.system, e.title, e.drill
     facts.requested_by, facts.requested_at = h.by, h.at
+    facts.requested_policy = h.policy
 
 
 @on(triage.Answered)
@@ -18,11 +21,16 @@ def _answered(facts: Facts, h: Happened, e: triage.Answered) -> None:
         value = getattr(e, name)
         if value is not None and name != "security_related":
             setattr(facts.triage, name, value)
+    if any(getattr(e, name) is not None for name in DECISIVE):
+        facts.triage.deferred = False
     facts.triage.answered_at = h.at
     if e.security_related or e.security or e.personal_data in {"possible", "yes"}:
         facts.triage.security_related = True
 
 
+DECISIVE = (
+    "active", "users_cannot_access", "performance_degraded", "security", "quality",
+)  # fmt: skip
 ANSWERS = triage.Answered.__dataclass_fields__
 
 
@@ -47,3 +55,23 @@ def _affected(facts: Facts, _: Happened, e: triage.AffectedSet) -> None:
 @on(triage.Withdrawn)
 def _withdrawn(facts: Facts, h: Happened, _: triage.Withdrawn) -> None:
     facts.withdrawn_at, facts.outcome = h.at, "withdrawn"
+
+
+@on(triage.SecurityRaised)
+def _security(facts: Facts, _: Happened, e: triage.SecurityRaised) -> None:
+    facts.triage.security_related = e.raised
+
+
+@on(triage.RollCalled)
+def _roll_called(facts: Facts, h: Happened, e: triage.RollCalled) -> None:
+    facts.triage.roll_called_at, facts.triage.roll_call = h.at, e.accounts
+
+
+@on(triage.AvailableAnswered)
+def _available(facts: Facts, h: Happened, e: triage.AvailableAnswered) -> None:
+    facts.triage.available[h.by] = Availability(e.answer, e.until, h.at)
+
+
+@on(triage.WindowGiven)
+def _window(facts: Facts, h: Happened, e: triage.WindowGiven) -> None:
+    facts.triage.window, facts.triage.window_at = Window(e.starts_at, e.ends_at), h.at
