@@ -165,7 +165,8 @@ class Way:
         return self.give(account, "runs", {"environment": environment})
 
     def report(self, account: str, run: Any) -> None:
-        for step in run["steps"]:
+        left = [step for step in run["steps"] if step["state"] == "waiting"]
+        for step in left:
             path = f"/runs/{run['id']}/steps/{step['key']}"
             self.people.must(account, "POST", path, {"outcome": "done"})
 

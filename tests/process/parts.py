@@ -39,6 +39,11 @@ def revised(story: Story) -> None:
     story.must("dev", "plan", planned("Log in.", "Click Delete."))
 
 
+def left_open(story: Story) -> None:
+    """The plan does something else, and cannot be run because something in it is left open."""
+    story.must("dev", "plan", replace(planned("Log in.", "Click Delete."), faults=1))
+
+
 def put_back(story: Story) -> None:
     story.must("dev", "plan", planned("Log in.", "Click Build."))
 

@@ -71,23 +71,34 @@ def organisation_events(policy: str = POLICY) -> list[Event]:
     ]
 
 
-def planned(*texts: str, staging: str = "") -> RevisePlan:
-    """A plan whose steps do what the texts say; `staging` is a value that staging alone has."""
+def planned(
+    *texts: str, staging: str = "", production: str = "", checks: tuple[str, ...] = ()
+) -> RevisePlan:
+    """A plan whose steps do what the texts say; `staging` is a value that staging alone has, used by every step."""
     operation = [digest_of(text) for text in texts]
+    whole_operation = [operation, list(checks)] if checks else operation
     by_environment = {
-        "staging": digest_of([operation, staging]),
-        "production": digest_of([operation, "production"]),
+        "staging": digest_of([whole_operation, staging]),
+        "production": digest_of(
+            [whole_operation, "production", *([production] if production else [])]
+        ),
     }
     whole = {**by_environment, "all": digest_of(by_environment)}
     return RevisePlan(
-        document=digest_of(["document", texts, staging]),
+        document=digest_of(["document", texts, staging, production, checks]),
         reading=digest_of(["reading", texts, staging]),
-        source=digest_of(["source", texts, staging]),
+        source=digest_of(["source", texts, staging, production, checks]),
         plan=digest_of(["plan", whole]),
         operations=whole,
-        steps=tuple(
-            PlanStep(key=f"s{number}", part="steps", kind="hand", operation=one)
-            for number, one in enumerate(operation, 1)
+        steps=(
+            *(
+                PlanStep(f"s{number}", "steps", "hand", one, digest_of([one, staging]))
+                for number, one in enumerate(operation, 1)
+            ),
+            *(
+                PlanStep(f"c{number}", "checks", "hand", digest_of(["check", text]))
+                for number, text in enumerate(checks, 1)
+            ),
         ),
     )
 
@@ -151,10 +162,10 @@ class Story:
         return self.facts.running.id
 
     def run_through(self, account: str) -> None:
-        """Report every step of the run as done, and finish it."""
+        """Report every step of the run that is left as done, and finish it."""
         assert self.facts.running is not None
-        for key in self.facts.running.steps:
-            self.must(account, "report-step", steps.ReportStep(self.run, key, "done"))
+        while following := self.facts.running.next():
+            self.must(account, "report-step", steps.ReportStep(self.run, following.key, "done"))
         self.must(account, "finish-run", steps.FinishRun(self.run))
 
 

@@ -11,6 +11,7 @@ from offcycle.process.triage import Nothing, Request
 from tests.process import story as told
 from tests.process import (
     test_afterwards,
+    test_correcting,
     test_form,
     test_notices,
     test_people,
@@ -31,6 +32,7 @@ TABLES = (
     test_roll_call.DENIALS,
     test_plan.DENIALS,
     test_staging.DENIALS,
+    test_correcting.DENIALS,
     test_form.DENIALS,
     test_review.DENIALS,
     test_run.DENIALS,

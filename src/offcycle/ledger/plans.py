@@ -12,7 +12,7 @@ from offcycle.process.events.plan import PlanStep
 from offcycle.process.facts import Revision, fold
 from offcycle.process.kernel import Actor, Refused
 from offcycle.process.plan import RevisePlan
-from offcycle.runbook import Reading, as_json, from_json, keyed, read
+from offcycle.runbook import Reading, as_json, deed, from_json, keyed, read
 
 ATTEMPTS = 5
 
@@ -76,7 +76,13 @@ def asked(
         plan=found.plan,
         operations=dict(found.operations),
         steps=tuple(
-            PlanStep(step.key, step.part, step.kind, digest_of(dict(step.operation)))
+            PlanStep(
+                step.key,
+                step.part,
+                step.kind,
+                digest_of(dict(step.operation)),
+                deed(step, found, "staging"),
+            )
             for step in found.steps
         ),
         open_choice=found.open_choice,

@@ -1,6 +1,7 @@
 """This package reads a plan document: its steps, its digests and its faults, and no text is lost."""
 
 from offcycle.runbook.comparing import Difference, compare
+from offcycle.runbook.deeds import deed
 from offcycle.runbook.document import read
 from offcycle.runbook.front import FrontMatterUnreadableError, choose
 from offcycle.runbook.keys import keyed
@@ -18,6 +19,7 @@ __all__ = [
     "as_json",
     "choose",
     "compare",
+    "deed",
     "from_json",
     "keyed",
     "read",

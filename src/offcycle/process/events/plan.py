@@ -13,6 +13,7 @@ class PlanStep:
     part: str  # steps, rollback, checks or later
     kind: str  # hand, or the name of an executor
     operation: str  # digest of what is done in this step
+    staging: str = ""  # likewise with the values of staging; empty in what was saved before
 
 
 @event("plan.revised")

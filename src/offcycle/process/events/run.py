@@ -29,6 +29,8 @@ class Started(Event):
     steps: tuple[str, ...]  # the keys, in order
     systems: tuple[str, ...]  # those that nobody else may run on meanwhile
     submission: int = 0  # 0 in staging
+    carried_from: str = ""  # in staging: the run before, from which results are carried over
+    carried: tuple[str, ...] = ()  # the steps of which they are: those before the first change
 
 
 @event("run.intended")

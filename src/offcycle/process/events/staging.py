@@ -39,8 +39,9 @@ class DeskChecked(Event):
     """A second person went through every step with the author, because staging could not show it."""
 
     checked_with: str
-    operations: str
+    operations: str  # as the plan reads in production
     not_tried: Prose
+    reason: Prose = NOTHING  # why staging cannot show it; empty where there is no staging
 
 
 @event("staging.signed_off")
@@ -50,9 +51,10 @@ class SignedOff(Event):
     verdict: str
     roles: tuple[str, ...]
     plan: str
-    operations: str  # as the plan reads in staging
+    operations: str  # as the plan reads in staging; after a desk check, in production
     reason: Prose = NOTHING
     carried_from: int = 0
+    checks: tuple[str, ...] = ()  # the keys of the checks that were ticked
 
 
 @event("staging.waived")

@@ -23,6 +23,11 @@ class Revision:
     faults: int
     message: str
 
+    @property
+    def runnable(self) -> bool:
+        """Whether nothing in it is left open, so that it can be run."""
+        return bool(self.keys()) and not self.open_choice and not self.faults
+
     def keys(self, part: str = "steps") -> tuple[str, ...]:
         """The keys of the steps in one part, in order."""
         return tuple(step.key for step in self.steps if step.part == part)

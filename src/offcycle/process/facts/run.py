@@ -14,6 +14,7 @@ class RunStep:
     by: str = ""
     at: datetime | None = None
     note: str = ""
+    carried: str = ""  # the run in which this result came about, if it was an earlier one
 
     @property
     def settled(self) -> bool:
@@ -44,6 +45,7 @@ class Run:
     verdict_reason: str = ""
     validated_at: datetime | None = None
     validated_by: str = ""
+    reported: bool = False  # whether any outcome was reported, be its step still there or not
 
     @property
     def touched(self) -> bool:

@@ -13,7 +13,7 @@ from offcycle.process.kernel import Case, Rule, Unmet, check, command, rule
 from offcycle.process.rules import is_open, may
 from offcycle.process.run.start import PRODUCTION, two_people
 
-OUTCOMES = {"staging": ("done", "failed", "skipped"), PRODUCTION: ("done", "failed")}
+OUTCOMES = {"staging": ("done", "failed", "skipped", "not_needed"), PRODUCTION: ("done", "failed")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +49,29 @@ def _run_role(what: Callable[[str], str]) -> Rule:
     return Rule("run.may", "The actor may run in the environment of the run that goes on.", find)
 
 
-_may_run = _run_role(lambda environment: "production" if environment == PRODUCTION else "staging")
+may_run = _run_role(lambda environment: "production" if environment == PRODUCTION else "staging")
 
 
 @rule("run.going_on", "A run is going on.")
-def _going_on(case: Case) -> Unmet | None:
+def going_on(case: Case) -> Unmet | None:
+    """Whether there is a run to report on."""
     return None if case.facts.running else Unmet("No run is going on.", "Start one first.")
 
 
-@rule("run.same_plan", "What the plan does is still what the run was started with.")
-def _same_plan(case: Case) -> Unmet | None:
+@rule(
+    "run.same_plan",
+    "A run goes on with the plan as it reads now; in staging a corrected plan takes its place once it can be run.",
+)
+def same_plan(case: Case) -> Unmet | None:
+    """Whether the run goes through what the plan says now."""
     run, current = case.facts.running, case.facts.plan
     if run is None or current is None or current.operations[run.environment] == run.operations:
         return None
     return Unmet(
-        f"Revision {current.number} changes what {run.id} was started with.",
-        "Stop the run, then start it with the plan as it reads now.",
+        f"Revision {current.number} of the plan cannot be run yet, so {run.id} waits.",
+        "Settle what is left open in the plan. The run then goes on, and untouched steps keep their result.",
+        case.waiting(*case.policy.may.plan),
+        current.at,
     )
 
 
@@ -90,13 +97,14 @@ def _named(case: Case, run: str) -> Run | None:
     return running if running and running.id == run else None
 
 
-def _not_running(run: str) -> Unmet:
+def not_running(run: str) -> Unmet:
+    """The answer to who names another run than the one that goes on."""
     return Unmet(f"{run} is not going on.", "Name the run that is going on.")
 
 
 @check("step.run", "The run that is named is the one that goes on.")
 def _step_run(case: Case, ask: ReportStep) -> Unmet | None:
-    return None if _named(case, ask.run) or not case.facts.running else _not_running(ask.run)
+    return None if _named(case, ask.run) or not case.facts.running else not_running(ask.run)
 
 
 @check("step.next", "Steps are taken in their order; a failed one is tried again before the next.")
@@ -145,9 +153,9 @@ def _outcome(case: Case, ask: ReportStep) -> Unmet | None:
     "report-step",
     ReportStep,
     is_open,
-    _going_on,
-    _may_run,
-    _same_plan,
+    going_on,
+    may_run,
+    same_plan,
     _still_approved,
     two_people,
     checks=(_step_run, _in_order, _outcome),
@@ -168,7 +176,7 @@ def report_step(case: Case, ask: ReportStep) -> Iterator[Event]:
 
 @check("finish.run", "The run that is named is the one that goes on.")
 def _finish_named(case: Case, ask: FinishRun) -> Unmet | None:
-    return None if _named(case, ask.run) or not case.facts.running else _not_running(ask.run)
+    return None if _named(case, ask.run) or not case.facts.running else not_running(ask.run)
 
 
 @rule("finish.settled", "A run is finished when every step is settled and at least one was done.")
@@ -191,9 +199,9 @@ def _all_settled(case: Case) -> Unmet | None:
     "finish-run",
     FinishRun,
     is_open,
-    _going_on,
-    _may_run,
-    _same_plan,
+    going_on,
+    may_run,
+    same_plan,
     _still_approved,
     _all_settled,
     checks=(_finish_named,),
@@ -212,7 +220,7 @@ def finish(case: Case, ask: FinishRun) -> Iterator[Event]:
 
 @check("stop.run", "The run that is named is the one that goes on.")
 def _stop_named(case: Case, ask: StopRun) -> Unmet | None:
-    return None if _named(case, ask.run) or not case.facts.running else _not_running(ask.run)
+    return None if _named(case, ask.run) or not case.facts.running else not_running(ask.run)
 
 
 @check("stop.reason", "A run is stopped with a reason.", typed=True)
@@ -224,7 +232,7 @@ def _stop_reason(_: Case, ask: StopRun) -> Unmet | None:
     )
 
 
-@command("stop-run", StopRun, is_open, _going_on, _may_run, checks=(_stop_named, _stop_reason))
+@command("stop-run", StopRun, is_open, going_on, may_run, checks=(_stop_named, _stop_reason))
 def stop(case: Case, ask: StopRun) -> Iterator[Event]:
     """Stop a run; no further step of it is taken."""
     run = _named(case, ask.run)

@@ -1,6 +1,7 @@
 """This module takes in the events of step 1."""
 
 from offcycle.process.events import plan
+from offcycle.process.facts.carrying import go_on
 from offcycle.process.facts.change import Facts, on
 from offcycle.process.facts.happened import Happened
 from offcycle.process.facts.plan import Comment, Revision
@@ -8,22 +9,24 @@ from offcycle.process.facts.plan import Comment, Revision
 
 @on(plan.Revised)
 def _revised(facts: Facts, h: Happened, e: plan.Revised) -> None:
-    facts.revisions.append(
-        Revision(
-            number=e.revision,
-            author=h.by,
-            at=h.at,
-            document=e.document,
-            reading=e.reading,
-            source=e.source,
-            plan=e.plan,
-            operations=e.operations,
-            steps=e.steps,
-            open_choice=e.open_choice,
-            faults=e.faults,
-            message=e.message,
-        )
+    revision = Revision(
+        number=e.revision,
+        author=h.by,
+        at=h.at,
+        document=e.document,
+        reading=e.reading,
+        source=e.source,
+        plan=e.plan,
+        operations=e.operations,
+        steps=e.steps,
+        open_choice=e.open_choice,
+        faults=e.faults,
+        message=e.message,
     )
+    facts.revisions.append(revision)
+    running = facts.running
+    if running and running.environment == "staging" and revision.runnable:
+        go_on(running, facts.revisions[running.revision - 1], revision)
 
 
 @on(plan.Commented)

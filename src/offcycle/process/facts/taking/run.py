@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from offcycle.process.events import run
+from offcycle.process.facts.carrying import begun
 from offcycle.process.facts.change import Facts, on
 from offcycle.process.facts.happened import Happened
-from offcycle.process.facts.run import Run, RunStep, Standby
+from offcycle.process.facts.run import Run, Standby
 
 
 @on(run.StoodBy)
@@ -31,14 +32,16 @@ def _started(facts: Facts, h: Happened, e: run.Started) -> None:
         systems=e.systems,
         started_at=h.at,
         started_by=h.by,
-        steps={key: RunStep(key) for key in e.steps},
+        steps=begun(facts.runs.get(e.carried_from), e.steps, e.carried),
     )
 
 
 @on(run.StepReported)
 def _step_reported(facts: Facts, h: Happened, e: run.StepReported) -> None:
+    facts.runs[e.run].reported = True
     step = facts.runs[e.run].steps[e.step]
     step.state, step.attempt, step.by, step.at, step.note = e.outcome, e.attempt, h.by, h.at, e.note
+    step.carried = ""
 
 
 @on(run.Stopped)
