@@ -27,7 +27,7 @@ class Kind:
 Code = Literal[
     "not_understood", "not_signed_in", "not_allowed", "not_found", "method_not_allowed", "refused",
     "stale", "in_flight", "too_large", "media_type", "wrong", "key_used", "condition_missing",
-    "too_many", "broken", "unavailable",
+    "too_many", "broken", "unavailable", "not_printed",
 ]  # fmt: skip
 
 PROBLEMS: dict[Code, Kind] = {
@@ -47,6 +47,7 @@ PROBLEMS: dict[Code, Kind] = {
     "too_many": Kind(429, "Too many commands"),
     "broken": Kind(500, "Something broke in Offcycle"),
     "unavailable": Kind(503, "The record cannot be reached now"),
+    "not_printed": Kind(503, "The paper cannot be printed now"),
 }
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from offcycle.cli import options, terminal
+from offcycle.cli import options, paper, terminal
 from offcycle.cli.connection import Server
 from offcycle.cli.endings import WrongUsageError, waits_for
 from offcycle.cli.giving import give, path_part
@@ -26,10 +26,22 @@ Set = Annotated[
         "offcycle form CR-1001",
         'offcycle form CR-1001 --set "sentence=The site is switched to its read-only copy." \\',
         "    --set interruption=none --set if_not_done=@consequences.txt",
+        "offcycle form CR-1001 --pdf form.pdf --submission 1",
     ),
 )
-def form(ref: options.Ref, fill: Set = None, as_json: options.Json = False) -> None:
-    """Show the form with what it lacks, or fill fields of it."""
+def form(
+    ref: options.Ref,
+    fill: Set = None,
+    pdf: paper.Pdf = None,
+    submission: paper.Submission = None,
+    as_json: options.Json = False,
+) -> None:
+    """Show the form with what it lacks, fill fields of it, or get it with the plan as a PDF to work from by hand."""
+    if pdf is not None:
+        paper.save_form(ref, pdf, submission, mixed=bool(fill) or as_json)
+        return
+    if submission is not None:
+        raise WrongUsageError("--submission is for the PDF. Write --pdf FILE with it.")
     if fill:
         fields = dict(_field(each) for each in fill)
         done = f"{{ref}}: {len(fields)} fields of the form are filled."

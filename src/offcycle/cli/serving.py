@@ -19,6 +19,15 @@ WithWorker = Annotated[
     bool, typer.Option("--with-worker", help="Send mails and archive forms in this process too.")
 ]
 Processes = Annotated[int, typer.Option(min=1, max=64, help="How many processes answer.")]
+Bundle = Annotated[
+    Path | None, typer.Argument(metavar="BUNDLE.zip", help="The evidence of a change.")
+]
+Root = Annotated[
+    str | None,
+    typer.Option(
+        metavar="SIZE:HASH", help="The root of the record's tree, as it was kept elsewhere."
+    ),
+]
 Database = Annotated[
     str | None,
     typer.Option(metavar="ADDRESS", help="The database; without it, the one of this installation."),
@@ -135,14 +144,27 @@ def rebuild() -> None:
 
 @commands.command(
     "verify",
-    epilog=example("offcycle verify --database sqlite:////var/lib/offcycle/offcycle.sqlite3"),
+    epilog=example(
+        "offcycle verify CR-1001-evidence.zip",
+        "offcycle verify --database sqlite:////var/lib/offcycle/offcycle.sqlite3",
+    ),
 )
-def verify(database: Database = None) -> None:
-    """Check that the record is whole and true: every entry, its hash and its documents."""
+def verify(bundle: Bundle = None, root: Root = None, database: Database = None) -> None:
+    """Check that the evidence of a change is whole and true; without a file, that the record is: every entry, hash and document.
+
+    For evidence neither a server nor a database is needed.
+    """
+    more = ["--root", root] if root else []
+    if bundle is not None:
+        from offcycle.ledger import verify_bundle
+
+        if database is not None:
+            raise WrongUsageError("Give the evidence or the database, not both.")
+        raise typer.Exit(verify_bundle.main([str(bundle), *more]))
     from offcycle.ledger import verify as checking
 
     address = database or installation.wired("environment").environment().database
-    raise typer.Exit(checking.main(["--database", address]))
+    raise typer.Exit(checking.main(["--database", address, *more]))
 
 
 @commands.command(

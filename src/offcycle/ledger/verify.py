@@ -1,7 +1,7 @@
 """This module checks whether a record is whole and true, and imports nothing of Offcycle: this one file can be taken to any machine.
 
     python3 verify.py --database sqlite:////var/lib/offcycle/offcycle.sqlite3
-    python3 verify.py --database postgresql://reader@db.example.org/offcycle [--checkpoint SEQ:HASH]
+    python3 verify.py --database postgresql://reader@db.example.org/offcycle [--checkpoint SEQ:HASH] [--root SIZE:HASH]
 
 It needs Python 3.11, and psycopg for PostgreSQL. The format is described in `docs/reference/record.md`. It checks that
 
@@ -9,7 +9,8 @@ It needs Python 3.11, and psycopg for PostgreSQL. The format is described in `do
 - those bytes are canonical JSON (RFC 8785) of the known fields, and say what the columns beside them say;
 - times never go back, entries are numbered without a gap in every change, and changes without a gap among themselves;
 - every document that an entry names is there, and every document has its digest, or was expunged by an entry;
-- the chain ends where its head says, and holds the checkpoint, if one is given.
+- the chain ends where its head says, and holds the checkpoint, if one is given;
+- the tree over its first entries has the root that is given, for example by the evidence of one change.
 
 A chain alone cannot show that its end was cut off or that all of it was written anew: compare it with a checkpoint
 that was kept elsewhere. Ends with 0 if all is well, 1 if not, 2 if wrongly called, 3 if the database cannot be reached.
@@ -67,19 +68,64 @@ class State:
     number: int = FIRST_CHANGE - 1
     last: dict[str, int] = field(default_factory=dict)  # the latest entry of each change
     expunged: set[str] = field(default_factory=set)
+    peaks: list[tuple[int, bytes]] = field(default_factory=list)  # height and hash of whole trees
+
+    def grow(self, own: str) -> None:
+        """Take one more entry into the tree of RFC 6962."""
+        height, grown = 0, bytes.fromhex(own.removeprefix("sha256:"))
+        while self.peaks and self.peaks[-1][0] == height:
+            grown = _node(self.peaks.pop()[1], grown)
+            height += 1
+        self.peaks.append((height, grown))
+
+    @property
+    def root(self) -> str:
+        """The root of the tree over the entries so far."""
+        if not self.peaks:
+            return "sha256:" + hashlib.sha256(b"").hexdigest()
+        found = self.peaks[-1][1]
+        for _, left in reversed(self.peaks[:-1]):
+            found = _node(left, found)
+        return f"sha256:{found.hex()}"
 
 
-def verify(database: Database, checkpoint: tuple[int, str] | None = None) -> str:
+def _node(left: bytes, right: bytes) -> bytes:
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+def verify(
+    database: Database,
+    checkpoint: tuple[int, str] | None = None,
+    root: tuple[int, str] | None = None,
+) -> str:
     """A sentence on what was checked; raises Fault at the first thing that is wrong."""
     state = State()
     statement = "SELECT seq, change, n, kind, at, own, body FROM ledger_entry ORDER BY seq"
     for part in _parts(database.rows(statement)):
         for row in part:
             _entry(state, row, checkpoint)
+            state.grow(state.own)
+            _rooted(state, root)
         _documents_there(database, part)
     _end(database, state, checkpoint)
+    _all_there(state, root)
     count = _documents_true(database, state.expunged)
-    return f"{state.seq} entries, {len(state.last)} changes and {count} documents: whole and true. The chain ends with {state.own}."
+    return f"{state.seq} entries, {len(state.last)} changes and {count} documents: whole and true. The chain ends with {state.own}. The root of its tree is {state.root}."
+
+
+def _rooted(state: State, root: tuple[int, str] | None) -> None:
+    """The tree has the root that is given, where it has that size."""
+    if root and root[0] == state.seq and root[1] != state.root:
+        raise Fault(
+            "The tree", f"over {state.seq} entries its root is {state.root}, not {root[1]}."
+        )
+
+
+def _all_there(state: State, root: tuple[int, str] | None) -> None:
+    if root and root[0] > state.seq:
+        raise Fault(
+            f"Entry {state.seq + 1}", f"the chain ends here, and the root is that of {root[0]}."
+        )
 
 
 def _entry(state: State, row: tuple[Any, ...], checkpoint: tuple[int, str] | None) -> None:
@@ -89,7 +135,7 @@ def _entry(state: State, row: tuple[Any, ...], checkpoint: tuple[int, str] | Non
         raise Fault(where, f"it is missing; the next one is {seq}.")
     if own != "sha256:" + hashlib.sha256(b"\x00" + body).hexdigest():
         raise Fault(where, "its hash is not that of its bytes.")
-    told = _told(where, body)
+    told = told_by(where, body)
     if told["prev"] != state.own:
         raise Fault(where, "it does not name the hash of the entry before it.")
     _beside(where, told, row)
@@ -103,7 +149,7 @@ def _entry(state: State, row: tuple[Any, ...], checkpoint: tuple[int, str] | Non
     state.seq, state.own, state.at = seq, own, told["at"]
 
 
-def _told(where: str, body: bytes) -> dict[str, Any]:
+def told_by(where: str, body: bytes) -> dict[str, Any]:
     """What the bytes of an entry say, if they are canonical and nothing is missing or strange in them."""
     try:
         told = json.loads(body, parse_int=_whole, parse_float=_refused, parse_constant=_refused)
@@ -189,8 +235,8 @@ def _number(where: str, state: State, told: dict[str, Any]) -> None:
 
 def _documents_there(database: Database, part: list[tuple[Any, ...]]) -> None:
     """Every document that the entries name is there."""
-    named = [(digest, row[0]) for row in part for digest in _named(bytes(row[6]))]
-    for some in _parts(iter(named)):
+    wanted = [(digest, row[0]) for row in part for digest in named(bytes(row[6]))]
+    for some in _parts(iter(wanted)):
         places = ", ".join("?" * len(some))
         statement = f"SELECT digest FROM ledger_document WHERE digest IN ({places})"  # noqa: S608 - places only
         there = {digest for (digest,) in database.rows(statement, [digest for digest, _ in some])}
@@ -199,7 +245,8 @@ def _documents_there(database: Database, part: list[tuple[Any, ...]]) -> None:
                 raise Fault(f"Entry {seq}", f"the document {digest} that it names is gone.")
 
 
-def _named(body: bytes) -> Iterator[str]:
+def named(body: bytes) -> Iterator[str]:
+    """The digests of the documents that an entry names."""
     for digest in _SALTED.findall(body):
         yield digest.decode()
     if b'"kind":"plan.revised"' in body:
@@ -313,6 +360,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Is this record whole and true?")
     parser.add_argument("--database", required=True, metavar="ADDRESS")
     parser.add_argument("--checkpoint", type=_checkpoint, metavar="SEQ:HASH")
+    parser.add_argument("--root", type=_checkpoint, metavar="SIZE:HASH")
     given = parser.parse_args(arguments)
     try:
         database = opened(given.database)
@@ -322,12 +370,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"The database cannot be reached: {error}. Is the address right?\n")
         return UNREACHABLE
     with closing(database):
-        return _say(database, given.checkpoint)
+        return _say(database, given.checkpoint, given.root)
 
 
-def _say(database: Sqlite | Postgresql, checkpoint: tuple[int, str] | None) -> int:
+def _say(
+    database: Sqlite | Postgresql,
+    checkpoint: tuple[int, str] | None,
+    root: tuple[int, str] | None,
+) -> int:
     try:
-        sys.stdout.write(verify(database, checkpoint) + "\n")
+        sys.stdout.write(verify(database, checkpoint, root) + "\n")
     except Fault as fault:
         sys.stderr.write(f"{fault} Compare with a backup from before, and keep both.\n")
         return FAULTY

@@ -1,0 +1,109 @@
+"""This module has a paper printed: by a child process that is bounded, a few at a time, and not twice in a row.
+
+Laws:
+- The same data gives the same bytes, on every machine with the same release of the press.
+- Whatever the text, whoever asks has an answer within PATIENCE seconds and a moment: the PDF, or a NotPrintedError.
+"""
+
+import hashlib
+import json
+import subprocess
+import sys
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+PRESS = Path(__file__).with_name("press.py")
+SECONDS = 8
+"""How long one paper may take; a long runbook takes less than one."""
+AT_ONCE = 2
+PATIENCE = 10.0
+LARGEST = 4 * 1024 * 1024
+"""Of the data, in characters: a plan of 1 MiB and all that is told of it fit."""
+KEPT = 8
+
+
+class NotPrintedError(Exception):
+    """The paper could not be printed; the message says why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be printed, and the date that the document carries."""
+
+    data: dict[str, Any]
+    made_at: datetime
+
+
+class _Shelf:
+    """What was printed lately, the longest unused first."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
+
+    def get(self, key: str) -> bytes | None:
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def put(self, key: str, made: bytes) -> None:
+        with self._lock:
+            self._kept[key] = made
+            if len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+
+
+_shelf = _Shelf()
+_presses = threading.BoundedSemaphore(AT_ONCE)
+
+
+def printed(job: Job) -> bytes:
+    """The paper as a PDF; raises NotPrintedError."""
+    given = json.dumps({"data": job.data, "made_at": int(job.made_at.timestamp())}).encode()
+    if len(given) > LARGEST:
+        raise NotPrintedError(
+            f"There is too much for one paper: {len(given)} characters, and at most {LARGEST} are printed. Read the plan on the page."
+        )
+    key = hashlib.sha256(given).hexdigest()
+    made = _shelf.get(key)
+    if made is None:
+        made = _pressed(given)
+        _shelf.put(key, made)
+    return made
+
+
+def _pressed(given: bytes) -> bytes:
+    if not _presses.acquire(timeout=PATIENCE):
+        raise NotPrintedError("Other papers are being printed. Ask again in a moment.")
+    try:
+        ran = subprocess.run(  # noqa: S603 - a program of ours, by its path
+            [sys.executable, "-I", str(PRESS), str(SECONDS)],
+            input=given,
+            capture_output=True,
+            check=False,
+            timeout=SECONDS,
+            env={},
+        )
+    except subprocess.TimeoutExpired as error:
+        raise _too_long() from error
+    finally:
+        _presses.release()
+    if ran.returncode < 0:
+        raise _too_long()
+    if ran.returncode or not ran.stdout:
+        why = ran.stderr.decode(errors="replace").strip().splitlines() or ["it said nothing"]
+        raise NotPrintedError(
+            f"The paper could not be set ({why[-1][:300]}). Read the form and the plan on the page, and tell whoever runs Offcycle."
+        )
+    return ran.stdout
+
+
+def _too_long() -> NotPrintedError:
+    return NotPrintedError(
+        f"Setting the paper took more than {SECONDS} seconds or too much memory, and was given up. Read the form and the plan on the page."
+    )
