@@ -178,7 +178,7 @@ SEALED = (
 )
 
 
-@pytest.mark.says("0.11")
+@pytest.mark.says("0.10", "0.11")
 @pytest.mark.parametrize("part", SEALED)
 def test_what_is_sealed_shuts_the_gate_when_it_changes(part: Part) -> None:
     story = a_change(told.standing_by)

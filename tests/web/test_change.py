@@ -6,6 +6,7 @@ import pytest
 
 from offcycle.ledger import plans, read
 from offcycle.ledger.record import Recorded
+from offcycle.process.canonical import read_back
 from offcycle.process.kernel import Actor
 from offcycle.process.review.decision import Decide
 from offcycle.process.run.steps import ReportStep, StopRun
@@ -26,6 +27,7 @@ EXPECTED = {
 }  # fmt: skip
 
 
+@pytest.mark.says("4.36")
 @pytest.mark.parametrize("parts", EXPECTED)
 def test_every_part_of_the_way_is_shown(browser: Browser, parts: int) -> None:
     ref = a_change(parts)
@@ -33,6 +35,15 @@ def test_every_part_of_the_way_is_shown(browser: Browser, parts: int) -> None:
     assert answer.status_code == 200
     page = answer.content.decode()
     assert [words for words in EXPECTED[parts] if words not in page] == []
+
+
+@pytest.mark.says("4.44")
+def test_the_read_back_code_stands_on_the_page(browser: Browser) -> None:
+    ref = a_change(10)
+    submission = read.change(ref).facts.submission
+    assert submission
+    page = browser("cor1").get(f"/changes/{ref}").content.decode()
+    assert f'<p class="code">{read_back(submission.seal)}</p>' in page
 
 
 def test_the_log_has_an_entry_for_everything_that_happened(browser: Browser) -> None:
