@@ -48,6 +48,11 @@ class Case:
         """The policy that is in force."""
         return self.world.policy
 
+    @property
+    def judging(self) -> Policy:
+        """The policy by which approvals of the change are judged now: a later one that loosens them is not for it."""
+        return self.world.policy_of(self.world.judging(self.facts.requested_policy))
+
     def holds(self, *roles: str) -> bool:
         """Whether the actor holds one of these roles on the change's system."""
         return any(

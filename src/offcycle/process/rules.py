@@ -1,6 +1,7 @@
 """This module holds the rules that several commands share: who may, by which door, and while the change is open."""
 
 from offcycle.process.kernel import Case, Rule, Unmet, rule
+from offcycle.process.policy.loosening import GUARDED
 
 
 @rule("change.open", "A change that was closed or withdrawn is not changed any more.")
@@ -51,7 +52,8 @@ def may(what: str) -> Rule:
     """The rule that the actor holds a role that the policy names for `what`."""
 
     def find(case: Case) -> Unmet | None:
-        roles: tuple[str, ...] = getattr(case.policy.may, what)
+        policy = case.judging if what in GUARDED else case.policy
+        roles: tuple[str, ...] = getattr(policy.may, what)
         if case.holds(*roles):
             return None
         if not roles:

@@ -11,6 +11,7 @@ from offcycle.process.dates import Absence, Freeze, Reset, SetWindow
 from offcycle.process.events import organisation
 from offcycle.process.facts import Happened
 from offcycle.process.policy import Policy
+from offcycle.process.policy.loosening import judging
 
 EVERYWHERE = "*"
 
@@ -152,6 +153,10 @@ class World:
     def policy_of(self, version: int) -> Policy:
         """The policy that was in force under a version."""
         return self.policies.get(version) or self.policy
+
+    def judging(self, requested: int) -> int:
+        """The version that judges the approvals of a change requested under one: no later one that loosens them."""
+        return judging(self.policies, requested, self.policy_version)
 
     def with_runs(self, other_runs: tuple[OtherRun, ...]) -> "World":
         """The same world, with the runs of other changes that go on now."""

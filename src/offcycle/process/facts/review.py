@@ -28,10 +28,16 @@ class Submission:
     at: datetime
     policy: int
     security_related: bool
-    state: str = "open"  # open, rejected, withdrawn or lapsed
+    state: str = "open"  # open, rejected, deferred, withdrawn, lapsed, or replaced by a later one
     decisions: dict[str, Decision] = field(default_factory=dict)  # the latest of each seat
     archived_at: datetime | None = None
     archived_as: str = ""
+    content: str = ""  # what was sealed, as canonical JSON
+    judged_by: int = 0  # the version of the policy by which it is judged
+    form: dict[str, str] = field(default_factory=dict)  # as it read, by the names of its fields
+    withdrawn_by: str = ""
+    withdrawn_at: datetime | None = None
+    withdrawn_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ def _risk(facts: Facts, h: Happened, e: review.RiskReviewed) -> None:
 
 @on(review.Submitted)
 def _submitted(facts: Facts, h: Happened, e: review.Submitted) -> None:
+    if facts.submission:
+        facts.submission.state = "replaced"
     facts.submissions.append(
         Submission(
             number=e.number,
@@ -28,13 +30,18 @@ def _submitted(facts: Facts, h: Happened, e: review.Submitted) -> None:
             at=h.at,
             policy=h.policy,
             security_related=e.security_related,
+            content=e.content,
+            judged_by=e.judged_by or h.policy,
+            form=dict(e.form),
         )
     )
 
 
 @on(review.SubmissionWithdrawn)
-def _submission_withdrawn(facts: Facts, _: Happened, e: review.SubmissionWithdrawn) -> None:
-    facts.submissions[e.number - 1].state = "withdrawn"
+def _submission_withdrawn(facts: Facts, h: Happened, e: review.SubmissionWithdrawn) -> None:
+    submission = facts.submissions[e.number - 1]
+    submission.state, submission.withdrawn_for = "withdrawn", e.reason
+    submission.withdrawn_by, submission.withdrawn_at = h.by, h.at
 
 
 @on(review.Decided)
