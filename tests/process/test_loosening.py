@@ -45,7 +45,7 @@ def test_what_loosens_approvals_is_told_in_a_sentence(
     assert loosens(SHIPPED, changed(change)) == (sentence,)
 
 
-@pytest.mark.parametrize("change", [change for change, _ in LOOSER])
+@pytest.mark.parametrize("change", [change for change, _ in LOOSER if "hosting" not in change[1]])
 def test_the_way_back_loosens_nothing(change: tuple[str, str]) -> None:
     assert loosens(changed(change), SHIPPED) == ()
 

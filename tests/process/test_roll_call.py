@@ -49,6 +49,7 @@ DENIALS = (
 )  # fmt: skip
 
 
+@pytest.mark.says("0.20")
 @pytest.mark.parametrize("denial", DENIALS, ids=str)
 def test_it_is_refused_for_that_alone(denial: Denial) -> None:
     holds(denial)
@@ -68,6 +69,7 @@ CALLED = (
 )
 
 
+@pytest.mark.says("0.25")
 @pytest.mark.parametrize(("answers", "called"), CALLED)
 def test_at_the_highest_priorities_people_are_asked_whether_they_are_there(
     answers: Answers, called: bool
@@ -76,6 +78,7 @@ def test_at_the_highest_priorities_people_are_asked_whether_they_are_there(
     assert (events.RollCalled in answered(story, answers)) is called
 
 
+@pytest.mark.says("0.25")
 def test_they_are_asked_once_and_all_of_them() -> None:
     story = a_change(told.requested)
     first, second = Answers(urgency="severe"), Answers(impact="significant")
@@ -85,6 +88,7 @@ def test_they_are_asked_once_and_all_of_them() -> None:
     assert story.facts.triage.roll_call == ("cor1", "cor2", "dev", "dev2", "qa", "tester")
 
 
+@pytest.mark.says("0.25")
 def test_an_answer_is_kept_with_its_time() -> None:
     story = a_change(told.requested)
     story.must("cor1", "available", OUT(story))
@@ -102,6 +106,7 @@ MARKING = (
 )
 
 
+@pytest.mark.says("0.19")
 @pytest.mark.parametrize("answers", MARKING)
 def test_answers_that_imply_it_mark_a_change_once(answers: Answers) -> None:
     story = a_change(told.requested)
@@ -117,6 +122,7 @@ def test_answers_that_do_not_imply_it_mark_nothing() -> None:
     assert not security_related(story.facts)
 
 
+@pytest.mark.says("0.19")
 def test_a_risk_review_marks_it() -> None:
     story = a_change(told.form_filled)
     story.must("hosting", "review-risk", risk.ReviewRisk("moderate", "low", "acceptable"))

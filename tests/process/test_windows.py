@@ -176,6 +176,7 @@ def test_a_change_that_becomes_an_emergency_waits_for_no_window() -> None:
     assert gate(story, "window_given").satisfied
 
 
+@pytest.mark.says("0.4")
 def test_a_window_that_went_by_gives_the_next() -> None:
     story = a_change(told.requested)
     for part in (deferred, confirmed):
@@ -213,6 +214,7 @@ def test_an_approver_who_defers_makes_it_wait_until_it_is_answered_anew() -> Non
     assert not windows.deferred(story.case("dev"))
 
 
+@pytest.mark.says("0.6")
 def test_where_windows_are_removed_the_gate_asks_for_a_time() -> None:
     story = a_change(told.requested)
     for part in (deferred, no_december):
