@@ -14,6 +14,7 @@ class PlanStep:
     kind: str  # hand, or the name of an executor
     operation: str  # digest of what is done in this step
     staging: str = ""  # likewise with the values of staging; empty in what was saved before
+    undo: bool = False  # whether it documents how it is rolled back
 
 
 @event("plan.revised")
@@ -30,6 +31,7 @@ class Revised(Event):
     open_choice: bool = False
     faults: int = 0
     message: Prose = NOTHING
+    titles: Prose = NOTHING  # of the steps, a line each
 
 
 @event("plan.commented")

@@ -10,6 +10,7 @@ class StoodBy(Event):
     """Somebody of the dev team said until when they stand by."""
 
     until: datetime
+    relieves: str = ""  # who stood by until then, and is relieved
 
 
 @event("run.stood_down")
@@ -29,6 +30,7 @@ class Started(Event):
     steps: tuple[str, ...]  # the keys, in order
     systems: tuple[str, ...]  # those that nobody else may run on meanwhile
     submission: int = 0  # 0 in staging
+    exceptions: tuple[str, ...] = ()  # such as freeze_override
     carried_from: str = ""  # in staging: the run before, from which results are carried over
     carried: tuple[str, ...] = ()  # the steps of which they are: those before the first change
 
@@ -95,6 +97,7 @@ class AmendmentProposed(Event):
     environment: str
     step: str
     text: Prose
+    amendment: int = 0  # its number within the run
 
 
 @event("run.amendment_agreed")
@@ -105,6 +108,26 @@ class AmendmentAgreed(Event):
     environment: str
     step: str
     amendment: int
+
+
+@event("run.not_needed_agreed")
+class NotNeededAgreed(Event):
+    """Who stands by agreed that a step is not needed, which completes it."""
+
+    run: str
+    environment: str
+    step: str
+
+
+@event("run.declined")
+class Declined(Event):
+    """Who stands by did not agree; the step stands as it was approved."""
+
+    run: str
+    environment: str
+    step: str
+    reason: Prose
+    amendment: int = 0  # 0 where the step was said not to be needed
 
 
 @event("run.rollback_started")
@@ -134,3 +157,4 @@ class Validated(Event):
     environment: str
     verdict: str
     reason: Prose = NOTHING
+    checks: tuple[str, ...] = ()  # the keys of the checks that were ticked

@@ -13,13 +13,15 @@ from offcycle.process.facts.happened import Happened
 from offcycle.process.facts.notices import Feedback, FollowUp, Update
 from offcycle.process.facts.plan import Comment, Revision
 from offcycle.process.facts.review import Decision, Risk, Submission
-from offcycle.process.facts.run import Run, RunStep, Standby
+from offcycle.process.facts.run import Amendment, Attempt, Run, RunStep, Standby
 from offcycle.process.facts.staging import SignOff
 from offcycle.process.facts.triage import Triage
 
 __all__ = [
     "Acceptance",
     "Afterwards",
+    "Amendment",
+    "Attempt",
     "Comment",
     "Decision",
     "Facts",

@@ -80,14 +80,15 @@ class Facts:
 
     @property
     def production(self) -> Run | None:
-        """The latest run in production."""
-        return next(iter(reversed(self.runs_in("production"))), None)
+        """The latest run in production that is no rollback."""
+        runs = (each for each in reversed(self.runs_in("production")) if not each.rolls_back)
+        return next(runs, None)
 
     @property
     def taken(self) -> Run | None:
         """The run that is changing production, or has changed it and was not failed: what came before it is settled."""
         run = self.production
-        return None if run is None or run.state == "stopped" or run.verdict == "fail" else run
+        return None if run is None or run.gone_wrong else run
 
     def apply(self, happened: Happened) -> None:
         """Take in one more event."""

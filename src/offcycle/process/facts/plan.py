@@ -1,6 +1,6 @@
 """This module is what is known of step 1: the revisions of the plan and what was said about them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from offcycle.process.events.plan import PlanStep
@@ -22,11 +22,16 @@ class Revision:
     open_choice: bool
     faults: int
     message: str
+    titles: dict[str, str] = field(default_factory=dict)  # of the steps, by their keys
 
     @property
     def runnable(self) -> bool:
         """Whether nothing in it is left open, so that it can be run."""
         return bool(self.keys()) and not self.open_choice and not self.faults
+
+    def step(self, key: str) -> PlanStep | None:
+        """One step by its key."""
+        return next((step for step in self.steps if step.key == key), None)
 
     def keys(self, part: str = "steps") -> tuple[str, ...]:
         """The keys of the steps in one part, in order."""

@@ -54,3 +54,4 @@ class Limits(Part):
     """How far a run may depart from what was approved."""
 
     amendments: int = Field(default=2, ge=0)
+    follow_up_days: int = Field(default=7, gt=0)  # until what a plan leaves for later is due

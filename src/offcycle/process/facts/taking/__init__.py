@@ -7,8 +7,19 @@ from offcycle.process.facts.taking import (
     plan,
     review,
     run,
+    settling,
     staging,
     triage,
 )
 
-__all__ = ["afterwards", "form", "notices", "plan", "review", "run", "staging", "triage"]
+__all__ = [
+    "afterwards",
+    "form",
+    "notices",
+    "plan",
+    "review",
+    "run",
+    "settling",
+    "staging",
+    "triage",
+]

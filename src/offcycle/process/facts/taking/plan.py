@@ -22,6 +22,7 @@ def _revised(facts: Facts, h: Happened, e: plan.Revised) -> None:
         open_choice=e.open_choice,
         faults=e.faults,
         message=e.message,
+        titles=dict(zip((step.key for step in e.steps), e.titles.split("\n"), strict=False)),
     )
     facts.revisions.append(revision)
     running = facts.running

@@ -6,12 +6,16 @@ from offcycle.process.events import run
 from offcycle.process.facts.carrying import begun
 from offcycle.process.facts.change import Facts, on
 from offcycle.process.facts.happened import Happened
-from offcycle.process.facts.run import Run, Standby
+from offcycle.process.facts.run import Attempt, Run, Standby
+from offcycle.process.facts.taking.settling import settle
 
 
 @on(run.StoodBy)
 def _stood_by(facts: Facts, h: Happened, e: run.StoodBy) -> None:
     facts.standby = Standby(h.by, h.at, e.until)
+    running = facts.running
+    if running and h.by not in running.stood_by:
+        running.stood_by += (h.by,)
 
 
 @on(run.StoodDown)
@@ -33,14 +37,20 @@ def _started(facts: Facts, h: Happened, e: run.Started) -> None:
         started_at=h.at,
         started_by=h.by,
         steps=begun(facts.runs.get(e.carried_from), e.steps, e.carried),
+        heard_at=h.at,
+        stood_by=(facts.standby.account,) if facts.standby and h.at < facts.standby.until else (),
     )
 
 
 @on(run.StepReported)
 def _step_reported(facts: Facts, h: Happened, e: run.StepReported) -> None:
-    facts.runs[e.run].reported = True
-    step = facts.runs[e.run].steps[e.step]
-    step.state, step.attempt, step.by, step.at, step.note = e.outcome, e.attempt, h.by, h.at, e.note
+    run_ = facts.runs[e.run]
+    run_.heard_at, step = h.at, run_.steps[e.step]
+    if e.outcome == "not_needed" and e.environment == "production":
+        step.wish = Attempt(e.attempt, e.outcome, h.by, h.at, e.note)
+        return
+    run_.reported = True
+    settle(run_, Attempt(e.attempt, e.outcome, h.by, h.at, e.note), e.step)
     step.carried = ""
 
 
@@ -58,6 +68,8 @@ def _finished(facts: Facts, h: Happened, e: run.Finished) -> None:
 
 @on(run.Validated)
 def _validated(facts: Facts, h: Happened, e: run.Validated) -> None:
-    run_ = facts.runs[e.run]
+    run_ = facts.runs.get(e.run) or facts.afterwards
+    if run_ is None:
+        return
     run_.verdict, run_.verdict_reason = e.verdict, e.reason
     run_.validated_at, run_.validated_by = h.at, h.by
