@@ -146,6 +146,11 @@ class Story:
         outcome = self.give(account, name, ask)
         assert isinstance(outcome, Accepted), (name, outcome)
 
+    def must_as_worker(self, name: str, ask: object) -> None:
+        """Give a command of the background worker that has to be accepted."""
+        outcome = self.give("worker", name, ask, "worker")
+        assert isinstance(outcome, Accepted), (name, outcome)
+
     def refused(
         self, account: str, name: str, ask: object = Nothing(), via: str = "page"
     ) -> set[str]:

@@ -11,6 +11,7 @@ from offcycle.process.triage import Nothing, Request
 from tests.process import story as told
 from tests.process import (
     test_afterwards,
+    test_afterwork,
     test_correcting,
     test_form,
     test_notices,
@@ -38,6 +39,7 @@ TABLES = (
     test_run.DENIALS,
     test_notices.DENIALS,
     test_afterwards.DENIALS,
+    test_afterwork.DENIALS,
     test_people.DENIALS,
 )
 EVERY: tuple[Denial, ...] = tuple(denial for table in TABLES for denial in table)
@@ -63,6 +65,7 @@ def test_every_rule_is_reached_alone_or_is_one_that_never_stands_alone() -> None
         ("revoke-token", "credentials.who"),
         ("request", "actor.active"),  # who is not active holds no role
         ("record-afterwards", "actor.active"),
+        ("accept", "change.open"),  # it closes after every approver has answered
         ("start-production", "gate.triage"),  # without triage nothing was submitted
         ("start-production", "gate.staging_run"),  # without it nobody could sign off
         ("submit", "gate.staging_run"),

@@ -108,7 +108,7 @@ def security(story: Story) -> None:
 
 TOLD = (
     (told.requested, ["hosting", "hosting2"]),
-    (told.triaged, []),
+    (told.triaged, ["cor1", "cor2", "dev2", "qa", "tester"]),
     (told.staged, ["dev2", "qa", "tester"]),
     (told.submitted, ["cor1", "cor2", "dev", "dev2"]),
     (told.validated, []),

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from offcycle.process.events import Event
 from offcycle.process.events import notices as events
 from offcycle.process.kernel import Case, Met, Unmet, command, gate, rule
-from offcycle.process.notices.ending import ended, succeeded
+from offcycle.process.notices.ending import ended, outcome
 from offcycle.process.notices.telling import told
 from offcycle.process.review import archive
 from offcycle.process.rules import is_open, may
-from offcycle.process.run import production
+from offcycle.process.run import production, start, unknown
 from offcycle.process.triage import Nothing
 
 
@@ -52,9 +52,31 @@ def _archived(case: Case) -> Unmet | None:
     return found if isinstance(found, Unmet) else None
 
 
-@command("close", Nothing, is_open, may("close"), _ended, _told, _archived)
+@rule("close.known", "A change is not closed while nobody can say whether a step took effect.")
+def _known(case: Case) -> Unmet | None:
+    run = unknown.unsettled(case)
+    if run is None or run.unknown is None:
+        return None
+    return Unmet(
+        f"Nobody can say whether step “{run.unknown.key}” of {run.id} took effect.",
+        "Look at what it was to change, then say whether it did, and how you know.",
+        case.waiting(*case.policy.may.production),
+    )
+
+
+@command(
+    "close",
+    Nothing,
+    is_open,
+    may("close"),
+    start.none_running,
+    _ended,
+    _known,
+    _told,
+    _archived,
+)
 def close(case: Case, _: Nothing) -> Iterator[Event]:
     """Close the change with the outcome that its last run had."""
     run = ended(case)
     if run:
-        yield events.Closed(outcome=run.outcome if succeeded(run) else "failed")
+        yield events.Closed(outcome=outcome(run))

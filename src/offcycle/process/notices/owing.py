@@ -2,36 +2,16 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from datetime import datetime
 
 from offcycle.process import agenda, form, triage
 from offcycle.process.canonical import read_back
 from offcycle.process.facts import Happened
 from offcycle.process.kernel import Case, Met
+from offcycle.process.notices import receipts
+from offcycle.process.notices.leaving import ArchiveCopy, Notice
 from offcycle.process.policy import NoticeRule
 from offcycle.process.review import afterwards, decision
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something that somebody is to be told; `account` is empty for a plain address."""
-
-    account: str
-    address: str
-    name: str
-    subject: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ArchiveCopy:
-    """A copy of the approved form that is to be saved to the archive."""
-
-    submission: int
-    name: str
-    media_type: str
-    text: str
-
 
 CONDITIONS: dict[str, Callable[[Happened, Case], bool]] = {
     "": lambda _, __: True,
@@ -39,6 +19,7 @@ CONDITIONS: dict[str, Callable[[Happened, Case], bool]] = {
     "quorum": lambda _, case: isinstance(decision.approved.look(case), Met),
     "staging": lambda h, _: getattr(h.event, "environment", "") == "staging",
     "production": lambda h, _: getattr(h.event, "environment", "") == "production",
+    "submitted": lambda _, case: case.facts.submission is not None,
     "reject": lambda h, _: getattr(h.event, "verdict", "") == "reject",
     "raised": lambda h, _: getattr(h.event, "raised", False),
     "fail": lambda h, _: getattr(h.event, "verdict", "") == "fail",
@@ -47,16 +28,21 @@ CONDITIONS: dict[str, Callable[[Happened, Case], bool]] = {
 
 def owed(h: Happened, case: Case, address: str) -> tuple[Notice | ArchiveCopy, ...]:
     """What must leave the building because of an event; `case` is the case after it, `address` that of the installation."""
+    told_now = {each.address: each for each in receipts.owed(h, case, address)}
     applying = [
         each
         for each in case.policy.notices
-        if each.on == h.event.kind and CONDITIONS[each.when](h, case)
+        if each.on == h.event.kind and CONDITIONS[each.when](h, case) and not _made_already(h)
     ]
-    told_now: dict[str, Notice] = {}
     for each in applying:
         for notice in _notices(each, h, case, address):
             told_now.setdefault(notice.address, notice)
     return (*told_now.values(), *_copies(h, case))
+
+
+def _made_already(h: Happened) -> bool:
+    """Whether it is the request of what had already been made: nobody is asked for that; the next event tells of it."""
+    return bool(getattr(h.event, "afterwards", False))
 
 
 def _notices(told_by: NoticeRule, h: Happened, case: Case, address: str) -> Iterator[Notice]:
@@ -70,23 +56,38 @@ def _notices(told_by: NoticeRule, h: Happened, case: Case, address: str) -> Iter
                 account,
                 mail,
                 case.name(account) if account else mail,
-                subject.replace("\n", " "),
+                receipts.headed(subject, case),
                 text,
             )
 
 
 def _recipients(role: str, h: Happened, case: Case) -> Iterator[tuple[str, str]]:
-    roster = case.world.roster
+    roster, roles = case.world.roster, case.policy.roles
+    if case.facts.drill and role == roles.stakeholder:
+        yield from _instead_of_stakeholders(h, case)
+        return
     if role == "actor":
         accounts: tuple[str, ...] = (h.by,)
+    elif role == "owner":
+        accounts = (str(getattr(h.event, "owner", "")),)
     else:
         accounts = tuple(one for one in _accounts(role, case) if one != h.by)
     for account in accounts:
         known = roster.accounts.get(account)
         if known and known.email:
             yield account, known.email
-    if role == case.policy.roles.stakeholder and case.facts.system in roster.systems:
+    if role == roles.stakeholder and case.facts.system in roster.systems:
         yield from (("", address) for address in roster.systems[case.facts.system].stakeholders)
+
+
+def _instead_of_stakeholders(h: Happened, case: Case) -> Iterator[tuple[str, str]]:
+    """Nobody outside is alarmed by a drill: what stakeholders would be told goes to who sent it, and to hosting."""
+    roster = case.world.roster
+    hosting = roster.holders(case.policy.roles.hosting, case.facts.system)
+    for account in dict.fromkeys((h.by, *hosting)):
+        known = roster.accounts.get(account)
+        if known and known.email:
+            yield account, known.email
 
 
 def _accounts(role: str, case: Case) -> tuple[str, ...]:
@@ -96,7 +97,7 @@ def _accounts(role: str, case: Case) -> tuple[str, ...]:
     if role == "asked":
         return facts.triage.roll_call
     if role == "validators":
-        groups = case.policy.validation.groups
+        groups = case.judging.validation.groups
         return tuple(
             dict.fromkeys(
                 one
@@ -132,10 +133,22 @@ def _words(h: Happened, case: Case, address: str, *, guarded: bool) -> dict[str,
         "verdict": str(getattr(h.event, "verdict", "")),
         "reason": str(getattr(h.event, "reason", "")),
         **({} if guarded else _details(case)),
+        **_said_by(h.event),
         "missed": MISSED if getattr(h.event, "missed", False) else "",
         "message": str(getattr(h.event, "message", "")),
         "outcome": facts.outcome.replace("_", " "),
         "link": f"{address}/changes/{facts.ref}",
+    }
+
+
+def _said_by(event: object) -> dict[str, str]:
+    """What the event itself says, where it says it."""
+    said = {"what": getattr(event, "what", "") or getattr(event, "text", "")}
+    said |= {"why": getattr(event, "why", ""), "due": getattr(event, "due", "")}
+    return {
+        name: f"{text:%Y-%m-%d %H:%M} UTC" if isinstance(text, datetime) else str(text)
+        for name, text in said.items()
+        if text
     }
 
 
@@ -168,7 +181,7 @@ def _copies(h: Happened, case: Case) -> Iterator[ArchiveCopy]:
     )
     if submission and approved_now and submission.archived_at is None:
         name = f"{case.facts.ref}-form-{submission.number}.md"
-        text = f"{form.paper(case)}\nSubmission {submission.number}: {submission.seal} ({read_back(submission.seal)})\n"
+        text = f"{form.paper(case, submission)}\nSubmission {submission.number}: {submission.seal} ({read_back(submission.seal)})\n"
         yield ArchiveCopy(submission.number, name, "text/markdown", text)
 
 

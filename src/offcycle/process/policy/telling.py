@@ -8,7 +8,7 @@ from offcycle.process.events import EVENTS
 from offcycle.process.policy.part import Part
 
 Kind = Literal["text", "long_text", "choice", "yes_no", "number"]
-When = Literal["", "security", "quorum", "staging", "production", "reject", "fail", "raised"]
+When = Literal["", "security", "quorum", "submitted", "staging", "production", "reject", "fail", "raised"]
 
 
 class FormField(Part):

@@ -44,6 +44,7 @@ class Clocks(Part):
     warn_percent: int = Field(default=75, gt=0, lt=100)
     standby_minutes: int = Field(default=60, gt=0)
     run_silent_minutes: int = Field(default=60, gt=0)
+    first_update_minutes: int = Field(default=15, gt=0)
     update_minutes: int = Field(default=60, gt=0)
     roll_call_priorities: tuple[str, ...] = ()
     exposed_response_hours: int = Field(default=1, gt=0)

@@ -5,18 +5,21 @@ from dataclasses import dataclass
 
 from offcycle.process.events import Event
 from offcycle.process.events import review as events
-from offcycle.process.facts import Submission
+from offcycle.process.facts import Afterwards, Submission
 from offcycle.process.kernel import WORKER, Case, Met, Unmet, Waiting, check, command, gate, rule
+from offcycle.process.review import afterwards
 from offcycle.process.review.decision import seats_now
 
 
 @gate("archive", "A copy of the approved form is in the archive.", lasting=True, step="notices")
 def archived(case: Case) -> Met | Unmet:
     """Step 4: a copy was saved; production is not held up for it, closing is."""
+    if case.facts.afterwards:
+        return _of_what_was_recorded(case, case.facts.afterwards)
     submission = _to_keep(case)
     if submission and submission.archived_at:
         return Met(f"Saved as {submission.archived_as}.")
-    if not case.policy.archive.before_closing:
+    if not case.judging.archive.before_closing:
         return Met("The policy does not ask for it before closing.")
     applied = submission is not None and case.facts.production is not None
     approved = applied or all(seat.state == "approved" for seat in seats_now(case))
@@ -30,6 +33,28 @@ def archived(case: Case) -> Met | Unmet:
         "Wait; it is tried again until it succeeds.",
         (Waiting(WORKER, ()),),
         submission.at,
+    )
+
+
+def _of_what_was_recorded(case: Case, made: Afterwards) -> Met | Unmet:
+    """The copy of a change that was recorded afterwards leaves when every approver has spoken."""
+    if made.archived_at:
+        return Met(f"Saved as {made.archived_as}.")
+    if not case.judging.archive.before_closing:
+        return Met("The policy does not ask for it before closing.")
+    found = afterwards.accepted.look(case)
+    if isinstance(found, Unmet):
+        return Unmet(
+            "The form is saved to the archive as soon as every approver has said whether they accept it.",
+            "Get their answers first.",
+            found.waiting_on,
+        )
+    last = max((each.at for each in made.said.values()), default=made.recorded_at)
+    return Unmet(
+        "The copy of the form is still on its way to the archive.",
+        "Wait; it is tried again until it succeeds.",
+        (Waiting(WORKER, ()),),
+        last,
     )
 
 
@@ -64,6 +89,9 @@ def _by_worker(case: Case) -> Unmet | None:
 
 @check("archive.once", "One copy is recorded for each submission.")
 def _once(case: Case, ask: ReportArchived) -> Unmet | None:
+    made = case.facts.afterwards
+    if made and ask.submission == 0 and made.archived_at is None:
+        return None
     known = 0 < ask.submission <= len(case.facts.submissions)
     if known and case.facts.submissions[ask.submission - 1].archived_at is None:
         return None

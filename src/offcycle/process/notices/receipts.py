@@ -1,0 +1,131 @@
+"""This module is the receipts: what was done in somebody's name is always mailed to that person, and no policy can switch it off.
+
+So whoever uses a stolen session or token to decide, to record an absence or to make a token is found out by the one it was stolen from.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from offcycle.process.canonical import read_back
+from offcycle.process.events import Event, organisation, review, staging
+from offcycle.process.facts import Happened
+from offcycle.process.kernel import Case
+from offcycle.process.notices.leaving import Notice
+from offcycle.process.rules import ended
+
+NOT_YOU = "If this was not you, tell the hosting team and an administrator at once."
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """In whose name something was done, and what it was."""
+
+    account: str
+    subject: str
+    text: str
+
+
+def owed(h: Happened, case: Case, address: str) -> Iterator[Notice]:
+    """The receipt of an event, if one is due and the person has an address."""
+    made = _RECEIPTS.get(type(h.event))
+    receipt = made(h, case) if made else None
+    known = case.world.roster.accounts.get(receipt.account) if receipt else None
+    if receipt is None or known is None or not known.email:
+        return
+    ref = f"{case.facts.ref}: " if h.change else ""
+    link = f"{address}/changes/{case.facts.ref}" if h.change else address
+    yield Notice(
+        known.slug,
+        known.email,
+        known.name,
+        headed(f"{ref}{receipt.subject}", case),
+        f"{receipt.text}\n{NOT_YOU}\n\n{link}\n",
+    )
+
+
+def headed(subject: str, case: Case) -> str:
+    """A subject as it is sent: on one line, and marked when it is of a drill."""
+    line = " ".join(subject.split("\n"))
+    return f"DRILL: {line}" if case.facts.drill and not line.startswith("DRILL: ") else line
+
+
+def _decided(h: Happened, case: Case) -> Receipt:
+    verdict, seal = getattr(h.event, "verdict", ""), getattr(h.event, "seal", "")
+    text = (
+        f'A decision on "{case.facts.title}" was recorded in your name: {verdict}.{_because(h.event)}\n'
+        f"Read-back code: {read_back(seal)}"
+    )
+    return Receipt(h.by, "receipt of your decision", text)
+
+
+def _because(event: Event) -> str:
+    reason = str(getattr(event, "reason", ""))
+    return f" Reason: {ended(reason)}" if reason else ""
+
+
+def _accepted(h: Happened, case: Case) -> Receipt:
+    said = str(getattr(h.event, "verdict", "")).replace("_", " ")
+    text = f'"{case.facts.title}", which was recorded afterwards, was {said} in your name.{_because(h.event)}'
+    return Receipt(h.by, "receipt of your answer", text)
+
+
+def _waived(h: Happened, case: Case) -> Receipt:
+    text = f'The validation of "{case.facts.title}" in staging was waived in your name.{_because(h.event)}'
+    return Receipt(h.by, "receipt of your waiver", text)
+
+
+def _absent(h: Happened, case: Case) -> Receipt | None:
+    event = h.event
+    if not isinstance(event, organisation.AbsenceRecorded):
+        return None
+    by = "You" if h.by == event.account else case.name(h.by)
+    text = (
+        f"{by} recorded that you are out of office from {event.starts_at:%Y-%m-%d %H:%M} "
+        f"to {event.until:%Y-%m-%d %H:%M} UTC. If you are in, end it with one tap."
+    )
+    return Receipt(event.account, "you are recorded as out of office", text)
+
+
+def _back(h: Happened, case: Case) -> Receipt | None:
+    number = getattr(h.event, "absence", 0)
+    absence = case.world.calendar.absences.get(number)
+    if absence is None:
+        return None
+    by = "You" if h.by == absence.account else case.name(h.by)
+    return Receipt(absence.account, "you are no longer out of office", f"{by} ended your absence.")
+
+
+def _token(h: Happened, case: Case) -> Receipt | None:
+    event = h.event
+    if not isinstance(event, organisation.TokenMade):
+        return None
+    by = "You" if h.by == event.account else case.name(h.by)
+    text = (
+        f'{by} made an API token in your name, called "{event.name}". It may {", ".join(event.scopes)}, '
+        f"and expires on {event.expires_at:%Y-%m-%d %H:%M} UTC."
+    )
+    return Receipt(event.account, "a token was made in your name", text)
+
+
+def _credentials(h: Happened, case: Case) -> Receipt | None:
+    event = h.event
+    if not isinstance(event, organisation.CredentialsReset):
+        return None
+    by = "You" if h.by == event.account else case.name(h.by)
+    return Receipt(
+        event.account,
+        "your sign-in was set anew",
+        f"{by} set your password or second factor anew.",
+    )
+
+
+_RECEIPTS: dict[type[Event], Callable[[Happened, Case], Receipt | None]] = {
+    review.Decided: _decided,
+    review.AcceptedAfterwards: _accepted,
+    staging.Waived: _waived,
+    organisation.AbsenceRecorded: _absent,
+    organisation.AbsenceEnded: _back,
+    organisation.TokenMade: _token,
+    organisation.CredentialsReset: _credentials,
+}
+"""By the kind of event; a kind that is not here is receipted by nobody."""
