@@ -17,10 +17,14 @@ class Absence:
     at: datetime
     ended_at: datetime | None = None
 
+    @property
+    def over(self) -> datetime:
+        """When the person is back."""
+        return self.until if self.ended_at is None else min(self.until, self.ended_at)
+
     def covers(self, at: datetime) -> bool:
         """Whether the person is out at a time, as far as was known then."""
-        over = self.until if self.ended_at is None else min(self.until, self.ended_at)
-        return max(self.starts_at, self.at) <= at < over
+        return max(self.starts_at, self.at) <= at < self.over
 
 
 @dataclass(frozen=True, slots=True)

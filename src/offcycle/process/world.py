@@ -122,6 +122,14 @@ class Calendar:
         found = [one for one in self.absences.values() if one.account == account and one.covers(at)]
         return max(found, key=lambda one: one.until, default=None)
 
+    def in_since(self, account: str, at: datetime) -> datetime | None:
+        """Since when somebody who was out is in again at a time; none when they never were out."""
+        own = (one for one in self.absences.values() if one.account == account)
+        return max(
+            (one.over for one in own if one.starts_at < one.over <= at),
+            default=None,
+        )
+
     def frozen(self, systems: Iterable[str], at: datetime) -> tuple[Freeze, ...]:
         """The freezes that hold on any of the systems at a time."""
         named = tuple(systems)

@@ -8,12 +8,15 @@ from offcycle.process.facts import Facts, Risk
 from offcycle.process.form import sentence
 from offcycle.process.kernel import Case
 from offcycle.process.review.decision import quorum_sentence, seats_now
+from offcycle.process.rules import listed
 from offcycle.web import names
 
 SAID = {
     "waiting": "not answered yet",
     "approved": "approved",
     "rejected": "sent it back",
+    "deferred": "put it off into a maintenance window",
+    "out": "out of office",
     "no_say": "has no say",
     "vacant": "the seat is empty",
 }
@@ -86,14 +89,14 @@ def seat_lines(case: Case) -> list[SeatLine]:
     decisions = case.facts.submission.decisions if case.facts.submission else {}
     found = []
     for seat in seats_now(case):
-        decision = decisions.get(seat.name)
+        decision = None if seat.state in {"waiting", "out"} else decisions.get(seat.name)
         found.append(
             SeatLine(
-                person=seat.person,
+                person=case.name(seat.account),
                 state=seat.state,
                 said=SAID[seat.state],
                 at=decision.at if decision else None,
-                reason=decision.reason if decision else seat.ground,
+                reason=decision.reason if decision else listed(list(seat.grounds)),
             )
         )
     return found

@@ -49,6 +49,8 @@ class Decided(Event):
     verdict: str
     seat: str
     reason: Prose = NOTHING
+    excused: tuple[str, ...] = ()  # the seats that were not needed when it was given
+    exceptions: tuple[str, ...] = ()  # the names of the exceptions that it makes
 
 
 @event("review.asked")

@@ -12,7 +12,7 @@ from offcycle.process.facts.change import Facts, fold
 from offcycle.process.facts.happened import Happened
 from offcycle.process.facts.notices import Feedback, FollowUp, Update
 from offcycle.process.facts.plan import Comment, Revision
-from offcycle.process.facts.review import Decision, Risk, Submission
+from offcycle.process.facts.review import Call, Decision, Question, Reply, Risk, Submission
 from offcycle.process.facts.run import Amendment, Attempt, Run, RunStep, Standby
 from offcycle.process.facts.staging import SignOff
 from offcycle.process.facts.triage import Triage
@@ -22,12 +22,15 @@ __all__ = [
     "Afterwards",
     "Amendment",
     "Attempt",
+    "Call",
     "Comment",
     "Decision",
     "Facts",
     "Feedback",
     "FollowUp",
     "Happened",
+    "Question",
+    "Reply",
     "Revision",
     "Risk",
     "Run",

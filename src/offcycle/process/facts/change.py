@@ -10,7 +10,7 @@ from offcycle.process.facts.afterwards import Afterwards
 from offcycle.process.facts.happened import Happened
 from offcycle.process.facts.notices import Feedback, FollowUp, Update
 from offcycle.process.facts.plan import Comment, Revision
-from offcycle.process.facts.review import Risk, Submission
+from offcycle.process.facts.review import Call, Question, Risk, Submission
 from offcycle.process.facts.run import Run, Standby
 from offcycle.process.facts.staging import SignOff
 from offcycle.process.facts.triage import Triage
@@ -41,6 +41,8 @@ class Facts:
     closed_at: datetime | None = None
     outcome: str = ""
     withdrawn_at: datetime | None = None
+    questions: list[Question] = field(default_factory=list)  # of approvers
+    calls: list[Call] = field(default_factory=list)
     requested_policy: int = 0  # the version that was in force at the request
     afterwards: Afterwards | None = None
     updates: list[Update] = field(default_factory=list)

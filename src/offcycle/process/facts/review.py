@@ -13,6 +13,51 @@ class Decision:
     verdict: str
     seat: str
     reason: str
+    n: int = 0  # the number of its event within the change
+    excused: tuple[str, ...] = ()  # the seats that were not needed when it was given
+    exceptions: tuple[str, ...] = ()
+
+    @property
+    def yes(self) -> bool:
+        """Whether it is an approval."""
+        return self.verdict in {"approve", "confirm"}
+
+    @property
+    def while_out(self) -> bool:
+        """Whether it was given by somebody who was out of office."""
+        return "decided_while_out" in self.exceptions
+
+
+@dataclass(slots=True)
+class Question:
+    """What an approver asked, and what was answered."""
+
+    number: int
+    by: str
+    at: datetime
+    submission: int
+    text: str
+    answers: list["Reply"] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer to a question of an approver."""
+
+    by: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """That somebody was called by telephone, with what came of it."""
+
+    by: str
+    at: datetime
+    account: str
+    outcome: str
+    note: str
 
 
 @dataclass(slots=True)

@@ -34,6 +34,8 @@ class May(Part):
     notices: tuple[str, ...] = ()
     close: tuple[str, ...] = ()
     withdraw: tuple[str, ...] = ()
+    answer: tuple[str, ...] = ()
+    call: tuple[str, ...] = ()
     help: tuple[str, ...] = ()
     waive: tuple[str, ...] = ()
     freeze: tuple[str, ...] = ()

@@ -1,121 +1,91 @@
-"""This module decides who may say yes or no to a submission, and when enough of them have."""
+"""This module takes what approvers say to a submission: yes, no, not now, a question, or that they take their yes back."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 
 from offcycle.process.canonical import read_back
 from offcycle.process.events import Event, Prose
 from offcycle.process.events import review as events
-from offcycle.process.facts import Submission
-from offcycle.process.kernel import Case, Met, Unmet, Waiting, check, command, gate, rule
-from offcycle.process.review.quorum import Seat, seats, sentence, single_seat
-from offcycle.process.rules import in_person, is_open, listed, people
-
-DECISIONS = ("approve", "reject")
-ADMINISTRATOR = "administrator"
-
-
-REQUESTED, WROTE, REVIEWED = (
-    "requested this change",
-    "wrote a revision of its plan",
-    "reviewed its risk",
+from offcycle.process.kernel import Case, Unmet, check, command, rule
+from offcycle.process.review.approval import (
+    ADMINISTRATOR,
+    approved,
+    decided_at,
+    deciding,
+    holds_until,
+    judged_now,
+    quorum_sentence,
+    reminder_at,
+    seats_now,
 )
+from offcycle.process.review.quorum import Judged
+from offcycle.process.rules import in_person, is_open, people
+from offcycle.process.seats import REQUESTED, REVIEWED, WROTE, Seat, grounds, seat_of
 
+__all__ = [
+    "ADMINISTRATOR",
+    "Decide",
+    "approved",
+    "decide",
+    "decided_at",
+    "deciding",
+    "exceptions",
+    "holds_until",
+    "judged_now",
+    "quorum_sentence",
+    "reminder_at",
+    "seats_now",
+]
 
-def grounds(case: Case, account: str) -> list[str]:
-    """Every reason for which an account has no say in this change; empty when it has."""
-    facts = case.facts
-    found = {
-        REQUESTED: account == facts.requested_by,
-        WROTE: any(revision.author == account for revision in facts.revisions),
-        REVIEWED: any(risk.by == account for risk in facts.risks),
-    }
-    return [ground for ground, holds in found.items() if holds]
-
-
-def seats_now(case: Case) -> tuple[Seat, ...]:
-    """The seats as they stand for the submission that lies before the approvers."""
-    return _seats(case, case.facts.submission)
-
-
-def _seats(case: Case, submission: Submission | None) -> tuple[Seat, ...]:
-    policy = case.world.policy_of(submission.policy) if submission else case.policy
-    return seats(
-        policy.quorum,
-        case.world.roster,
-        case.facts,
-        submission,
-        lambda account: listed(grounds(case, account)),
-    )
-
-
-def quorum_sentence(case: Case) -> str:
-    """Why the present approvals are or are not enough, for readers who are not engineers."""
-    if case.facts.submission:
-        found = approved.look(case)
-        return found.why if isinstance(found, Met) else found.because
-    sent_back = [each for each in case.facts.submissions[-1:] if each.state == "rejected"]
-    return sentence(_seats(case, sent_back[0] if sent_back else None))
-
-
-@gate(
-    "quorum", "Every approver's seat has said yes to the submission, and the approval still holds."
-)
-def approved(case: Case) -> Met | Unmet:
-    """Step 4: enough approvals, for exactly this submission."""
-    submission, now = case.facts.submission, seats_now(case)
-    if submission is None:
-        return Unmet(
-            "Nothing lies before the approvers.",
-            "Submit the change first.",
-            case.waiting(*case.policy.may.submit),
-        )
-    policy = case.world.policy_of(submission.policy)
-    if not now or any(seat.state != "approved" for seat in now):
-        do = "Approve it, or send it back with a reason."
-        return Unmet(sentence(now), do, _awaited(case, now, policy.quorum.role), submission.at)
-    decided_at = max(each.at for each in submission.decisions.values())
-    until = decided_at + timedelta(hours=policy.quorum.holds_hours)
-    if case.at >= until:
-        waiting = case.waiting(*case.policy.may.submit)
-        return Unmet(
-            f"The approval held for {policy.quorum.holds_hours} hours and has lapsed, so it has to be given anew.",
-            "Submit again.",
-            waiting,
-            until,
-        )
-    return Met(sentence(now))
-
-
-def _awaited(case: Case, now: tuple[Seat, ...], role: str) -> tuple[Waiting, ...]:
-    """The approvers who have not answered, and administrators where a seat is empty."""
-    silent = tuple(seat.account for seat in now if seat.state == "waiting")
-    awaited = [Waiting(role, silent)]
-    if not now or any(seat.state == "vacant" for seat in now):
-        awaited.append(Waiting(ADMINISTRATOR, case.world.roster.administrators()))
-    return tuple(awaited)
+YES = ("approve", "confirm")
+EXPLAINED = {
+    "reject": ("It was sent back without a reason.", "Say in a sentence what has to change."),
+    "defer": ("It was put off without a reason.", "Say in a sentence why it can wait."),
+    "ask": ("Nothing was asked.", "Put the question into the reason."),
+    "withdraw": (
+        "The approval was taken back without a reason.",
+        "Say in a sentence why you take it back.",
+    ),
+}
+DECISIONS = (*YES, *EXPLAINED)
 
 
 @dataclass(frozen=True, slots=True)
 class Decide:
-    """An approver's decision on the submission with this digest."""
+    """What an approver says to the submission with this digest."""
 
     verdict: str
     digest: str
     reason: str = ""
 
 
-@rule("review.seat", "Only who sits in an approver's seat decides.")
+def _own(case: Case) -> Seat | None:
+    """The seat for which the actor answers, or none."""
+    return seat_of(seats_now(case), case.actor.account)
+
+
+@rule("review.seat", "Only who sits in an approver's seat, or may answer for it now, decides.")
 def _seated(case: Case) -> Unmet | None:
-    if single_seat(seats_now(case), case.actor.account):
+    if _own(case):
         return None
-    role = case.policy.quorum.role
+    role, account = judged_now(case).quorum.role, case.actor.account
+    stands_in = [seat.name for seat in seats_now(case) if account in _alternates(case, seat)]
+    if stands_in:
+        holder = case.name(stands_in[0])
+        return Unmet(
+            f"You stand in for {holder}, whose place nobody has to take now.",
+            f"Leave it to {holder}; you may decide while {holder} is out of office, has no say, or is silent for too long.",
+            case.waiting(role),
+        )
     return Unmet(
         "You sit in no approver's seat.",
         f"Ask somebody who does: {people(case, (role,))}.",
         case.waiting(role),
     )
+
+
+def _alternates(case: Case, seat: Seat) -> tuple[str, ...]:
+    return judged_now(case).quorum.alternates.get(seat.name, ())
 
 
 @rule("review.own_request", "Nobody approves a change that they requested.")
@@ -134,7 +104,7 @@ def _not_reviewer(case: Case) -> Unmet | None:
 
 
 def _no_say(case: Case, ground: str) -> Unmet | None:
-    if ground not in grounds(case, case.actor.account):
+    if ground not in grounds(case.facts, case.actor.account):
         return None
     return Unmet(
         f"You {ground}, so another person has to decide.",
@@ -179,23 +149,56 @@ def _seen(case: Case, ask: Decide) -> Unmet | None:
     )
 
 
-@check("review.verdict", "A decision is approve, or reject with a reason.", typed=True)
+@check(
+    "review.verdict",
+    "A decision is approve or confirm; or reject, defer, ask or withdraw, with a reason.",
+    typed=True,
+)
 def _sound(_: Case, ask: Decide) -> Unmet | None:
     if ask.verdict not in DECISIONS:
         return Unmet(f"“{ask.verdict}” is no decision.", f"Say one of {', '.join(DECISIONS)}.")
-    if ask.verdict == "reject" and not ask.reason.strip():
-        return Unmet("It was sent back without a reason.", "Say in a sentence what has to change.")
+    if ask.verdict in EXPLAINED and not ask.reason.strip():
+        return Unmet(*EXPLAINED[ask.verdict])
     return None
 
 
-@check("review.once", "Nobody approves the same submission twice.")
+@check("review.once", "Nobody approves the same submission twice, or in a seat that has said yes.")
 def _not_twice(case: Case, ask: Decide) -> Unmet | None:
-    seat = single_seat(seats_now(case), case.actor.account)
-    if seat and ask.verdict == "approve" and seat.state == "approved":
-        return Unmet(
-            "You have approved this submission already.", "Nothing more is needed from you."
-        )
-    return None
+    seat = _own(case)
+    if ask.verdict != "approve" or seat is None or seat.state != "approved":
+        return None
+    if seat.account != case.actor.account:
+        who = case.name(seat.account)
+        return Unmet(f"{who} has said yes in this seat already.", "Nothing is needed from you.")
+    if case.actor.account in judged_now(case).confirmers:
+        return Unmet("You have approved it already, before others left.", "Say confirm instead.")
+    return Unmet("You have approved this submission already.", "Nothing more is needed from you.")
+
+
+@check(
+    "review.confirm",
+    "Who has approved confirms it when others are out of office since, and their word alone would decide.",
+)
+def _to_confirm(case: Case, ask: Decide) -> Unmet | None:
+    now, seat = judged_now(case), _own(case)
+    if ask.verdict != "confirm" or case.actor.account in now.confirmers:
+        return None
+    if seat is None or seat.state != "approved" or seat.account != case.actor.account:
+        return Unmet("You have approved nothing that could be confirmed.", "Approve it first.")
+    if now.deciding:
+        return Unmet("It is approved already.", "Nothing more is needed from you.")
+    return Unmet(
+        "It would not be enough if you confirmed it now.", "Wait for those whose yes is missing."
+    )
+
+
+@check("review.take_back", "Who takes an approval back has given it, and it counts.")
+def _given(case: Case, ask: Decide) -> Unmet | None:
+    seat = _own(case)
+    given = seat is not None and seat.state == "approved" and seat.account == case.actor.account
+    if ask.verdict != "withdraw" or given:
+        return None
+    return Unmet("You have given no approval that counts.", "Reject it if you object.")
 
 
 @command(
@@ -209,16 +212,71 @@ def _not_twice(case: Case, ask: Decide) -> Unmet | None:
     _not_reviewer,
     _something_there,
     _undone,
-    checks=(_seen, _sound, _not_twice),
+    checks=(_seen, _sound, _not_twice, _to_confirm, _given),
 )
 def decide(case: Case, ask: Decide) -> Iterator[Event]:
-    """Approve the submission, or send it back with a reason."""
-    submission, seat = case.facts.submission, single_seat(seats_now(case), case.actor.account)
-    if submission and seat:
-        yield events.Decided(
-            submission=submission.number,
-            seal=ask.digest,
-            verdict=ask.verdict,
-            seat=seat.name,
-            reason=Prose(ask.reason.strip()),
-        )
+    """Approve the submission, send it back, put it off, ask a question, or take an approval back."""
+    submission, seat = case.facts.submission, _own(case)
+    if submission is None or seat is None:
+        return
+    said = Prose(ask.reason.strip())
+    if ask.verdict == "ask":
+        yield events.Asked(submission=submission.number, text=said)
+        return
+    yes, now = ask.verdict in YES, judged_now(case)
+    yield events.Decided(
+        submission=submission.number,
+        seal=ask.digest,
+        verdict=ask.verdict,
+        seat=seat.name,
+        reason=said,
+        excused=now.excused if yes else (),
+        exceptions=exceptions(now, seat) if yes else (),
+    )
+
+
+def exceptions(now: Judged, seat: Seat) -> tuple[str, ...]:
+    """The exceptions that a yes of the actor makes now, by the names in which they are listed."""
+    return tuple(name for name, holds in EXCEPTIONS.items() if holds(now, seat))
+
+
+def _decides(now: Judged) -> tuple[str, ...]:
+    """The seats without which the actor's yes is enough; empty where it is not, or where none is left out."""
+    account = now.case.actor.account
+    after = now.after(account)
+    if now.deciding or not now.enough_with(account) or len(after) >= now.needed:
+        return ()
+    given = {each.seat for each in after}
+    return tuple(name for name in now.excused if name not in given)
+
+
+def _alone(now: Judged, _: Seat) -> bool:
+    return bool(_decides(now)) and len(now.after(now.case.actor.account)) == 1
+
+
+def _by_another(now: Judged, _: Seat) -> bool:
+    left_out = _decides(now)
+    absences = (seat.absence for seat in now.seats if seat.name in left_out)
+    return any(each is not None and each.by != each.account for each in absences)
+
+
+def _instead(now: Judged, seat: Seat) -> bool:
+    return now.case.actor.account != seat.name
+
+
+def _credentials(now: Judged, _: Seat) -> bool:
+    case = now.case
+    return case.world.calendar.reset_since(case.actor.account, now.credentials_since) is not None
+
+
+def _while_out(now: Judged, _: Seat) -> bool:
+    return now.case.world.calendar.absence(now.case.actor.account, now.case.at) is not None
+
+
+EXCEPTIONS: dict[str, Callable[[Judged, Seat], bool]] = {
+    "one_approver": _alone,
+    "absence_recorded_by_another": _by_another,
+    "alternate": _instead,
+    "credentials_reset": _credentials,
+    "decided_while_out": _while_out,
+}

@@ -6,11 +6,17 @@ from offcycle.process.events import notices
 from offcycle.process.facts.change import Facts, on
 from offcycle.process.facts.happened import Happened
 from offcycle.process.facts.notices import Feedback, FollowUp, Update
+from offcycle.process.facts.review import Call
 
 
 @on(notices.StakeholdersTold)
 def _told(facts: Facts, h: Happened, _: notices.StakeholdersTold) -> None:
     facts.stakeholders_told_at = h.at
+
+
+@on(notices.Called)
+def _called(facts: Facts, h: Happened, e: notices.Called) -> None:
+    facts.calls.append(Call(h.by, h.at, e.account, e.outcome, e.note))
 
 
 @on(notices.Closed)

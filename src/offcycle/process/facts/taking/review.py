@@ -3,7 +3,7 @@
 from offcycle.process.events import review
 from offcycle.process.facts.change import Facts, on
 from offcycle.process.facts.happened import Happened
-from offcycle.process.facts.review import Decision, Risk, Submission
+from offcycle.process.facts.review import Decision, Question, Reply, Risk, Submission
 
 
 @on(review.RiskReviewed)
@@ -47,12 +47,30 @@ def _submission_withdrawn(facts: Facts, h: Happened, e: review.SubmissionWithdra
 @on(review.Decided)
 def _decided(facts: Facts, h: Happened, e: review.Decided) -> None:
     submission = facts.submissions[e.submission - 1]
-    submission.decisions[e.seat] = Decision(h.by, h.at, e.verdict, e.seat, e.reason)
-    if e.verdict == "reject":
-        submission.state = "rejected"
+    submission.decisions[e.seat] = Decision(
+        h.by, h.at, e.verdict, e.seat, e.reason, h.n, e.excused, e.exceptions
+    )
+    submission.state = ENDS.get(e.verdict, submission.state)
+    if e.verdict == "defer":
+        facts.triage.deferred = True
+
+
+ENDS = {"reject": "rejected", "defer": "deferred"}
+
+
+@on(review.Asked)
+def _asked(facts: Facts, h: Happened, e: review.Asked) -> None:
+    number = len(facts.questions) + 1
+    facts.questions.append(Question(number, h.by, h.at, e.submission, e.text))
+
+
+@on(review.QuestionAnswered)
+def _question_answered(facts: Facts, h: Happened, e: review.QuestionAnswered) -> None:
+    facts.questions[e.question - 1].answers.append(Reply(h.by, h.at, e.text))
 
 
 @on(review.Archived)
 def _archived(facts: Facts, h: Happened, e: review.Archived) -> None:
-    submission = facts.submissions[e.submission - 1]
-    submission.archived_at, submission.archived_as = h.at, e.location
+    kept = facts.submissions[e.submission - 1] if e.submission else facts.afterwards
+    if kept:
+        kept.archived_at, kept.archived_as = h.at, e.location

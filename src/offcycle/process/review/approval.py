@@ -1,0 +1,132 @@
+"""This module decides whether the approvals of what lies before the approvers are enough, and for how long they hold."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from offcycle.process import triage
+from offcycle.process.facts import Decision, Submission
+from offcycle.process.kernel import Case, Met, Unmet, Waiting, gate
+from offcycle.process.review.judged_by import policy_of
+from offcycle.process.review.quorum import Judged, judged
+from offcycle.process.review.sentence import sentence
+from offcycle.process.rules import listed
+from offcycle.process.seats import Seat
+
+ADMINISTRATOR = "administrator"
+
+
+def judged_now(case: Case) -> Judged:
+    """How the approvals stand of the submission that lies before the approvers."""
+    return judged(case, case.facts.submission)
+
+
+def seats_now(case: Case) -> tuple[Seat, ...]:
+    """The seats as they stand for the submission that lies before the approvers."""
+    return judged_now(case).seats
+
+
+def quorum_sentence(case: Case) -> str:
+    """Why the present approvals are or are not enough, for readers who are not engineers."""
+    if case.facts.submission:
+        found = approved.look(case)
+        return found.why if isinstance(found, Met) else found.because
+    ended = [each for each in case.facts.submissions[-1:] if each.state in {"rejected", "deferred"}]
+    return sentence(judged(case, ended[0] if ended else None))
+
+
+def deciding(case: Case) -> Decision | None:
+    """The approval with which it was enough, or none while it is not."""
+    return judged_now(case).deciding if case.facts.submission else None
+
+
+def decided_at(case: Case) -> datetime | None:
+    """When it was enough, or none while it is not."""
+    found = deciding(case)
+    return found.at if found else None
+
+
+def holds_until(case: Case) -> datetime | None:
+    """Until when the approval holds: so many hours, or until the end of its window; none while there is no approval."""
+    given, submission = decided_at(case), case.facts.submission
+    if given is None or submission is None:
+        return None
+    window = case.facts.triage.window
+    if window and triage.verdict(case.facts.triage) == "deferred":
+        return window.ends_at
+    return given + timedelta(hours=policy_of(case, submission).quorum.holds_hours)
+
+
+def reminder_at(case: Case) -> datetime | None:
+    """When to remind of the end of the approval; none while there is no approval."""
+    until, submission = holds_until(case), case.facts.submission
+    if until is None:
+        return None
+    return until - timedelta(hours=policy_of(case, submission).quorum.reminder_hours)
+
+
+@gate(
+    "quorum", "Every approver's seat has said yes to the submission, and the approval still holds."
+)
+def approved(case: Case) -> Met | Unmet:
+    """Step 4: enough approvals, for exactly this submission."""
+    submission = case.facts.submission
+    if submission is None:
+        return Unmet(
+            "Nothing lies before the approvers.",
+            "Submit the change first.",
+            case.waiting(*case.policy.may.submit),
+        )
+    now, until = judged(case, submission), holds_until(case)
+    if until is None:
+        return Unmet(sentence(now), _to_do(now), _awaited(now), submission.at)
+    if case.at >= until:
+        return _lapsed(case, submission, until)
+    return Met(sentence(now))
+
+
+def _lapsed(case: Case, submission: Submission, until: datetime) -> Unmet:
+    window = case.facts.triage.window
+    if window and until == window.ends_at:
+        because = "The approval held until the end of its maintenance window and has lapsed, so it has to be given anew."
+    else:
+        hours = policy_of(case, submission).quorum.holds_hours
+        because = f"The approval held for {hours} hours and has lapsed, so it has to be given anew."
+    return Unmet(because, "Submit again.", case.waiting(*case.policy.may.submit), until)
+
+
+def _to_do(now: Judged) -> str:
+    """What the next press is, and whose."""
+    if now.confirmers:
+        return "Confirm it, so that this yes decides alone."
+    to_call = [now.case.name(one) for one in to_be_called(now)]
+    if to_call:
+        return f"Call {listed(to_call)}, and record each call that nobody answers."
+    if not now.in_state("waiting", "out") or not now.seats:
+        return "Let an administrator give the role of an approver, or name who takes the place in the policy."
+    return "Approve it, or send it back with a reason."
+
+
+def to_be_called(now: Judged) -> tuple[str, ...]:
+    """The approvers who are in and silent, and for whom nobody is named who may answer instead."""
+    silent = (seat for seat in now.seats if seat.silent_since)
+    return tuple(seat.name for seat in silent if seat.may == (seat.name,))
+
+
+def _awaited(now: Judged) -> tuple[Waiting, ...]:
+    """The approvers who are to answer, and administrators where nobody can answer for a seat."""
+    role, roster = now.quorum.role, now.case.world.roster
+    awaited = [Waiting(role, tuple(dict.fromkeys(_whose(now))))]
+    if not now.seats or now.in_state("vacant", "no_say"):
+        awaited.append(Waiting(ADMINISTRATOR, roster.administrators()))
+    return tuple(awaited)
+
+
+def _whose(now: Judged) -> Iterable[str]:
+    """Whose answer is waited for: those who may confirm, else those who are in, else those who may answer for who is out."""
+    if now.confirmers:
+        return now.confirmers
+    waiting = [one for seat in now.in_state("waiting") for one in seat.may]
+    if waiting:
+        return waiting
+    stand_ins = [seat.account for seat in now.in_state("out") if seat.filled]
+    return stand_ins or [one for seat in now.in_state("out") for one in seat.may]
