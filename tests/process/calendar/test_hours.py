@@ -197,6 +197,13 @@ def test_a_time_given_in_a_zone_is_added_to_as_it_passes() -> None:
     assert core_time_between(start, found.astimezone(NEW_YORK), always) == 3 * HOUR
 
 
+def test_core_time_lies_between_instants_only() -> None:
+    at, naive = utc("2026-06-03T13:00"), datetime(2026, 6, 3, 13)  # noqa: DTZ001 - the very mistake
+    for start, end in ((naive, at), (at, naive)):
+        with pytest.raises(ValueError, match="names no instant"):
+            core_time_between(start, end, NOON_TO_FIVE)
+
+
 def test_core_time_is_not_counted_backwards() -> None:
     with pytest.raises(ValueError, match="forwards"):
         add_core_time(utc("2026-06-03T13:00"), -MINUTE, NOON_TO_FIVE)

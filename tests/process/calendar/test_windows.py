@@ -136,6 +136,14 @@ def test_a_window_of_yesterday_that_opens_today_by_utc_is_found() -> None:
     )
 
 
+def test_a_window_at_the_end_of_a_day_that_is_skipped_opens_with_the_next_day() -> None:
+    # In Greenland clocks went from 23:00 on Saturday to midnight.
+    late = Recurring("FREQ=WEEKLY;BYDAY=SA", time(23, 30), ZoneInfo("America/Nuuk"), HOUR)
+    opened = Window(utc("2024-03-31T01:00"), utc("2024-03-31T02:00"))
+    assert shown(opened.starts_at, late.zone) == datetime(2024, 3, 31)  # noqa: DTZ001 - what clocks show
+    assert next_window(late, opened.starts_at) == opened
+
+
 def test_an_evening_that_clocks_show_twice_has_its_window_once() -> None:
     # At a minute past midnight clocks went back by an hour, into the day before.
     zone = ZoneInfo("America/St_Johns")
@@ -231,6 +239,17 @@ def test_a_removed_window_is_left_out_in_whatever_zone_it_is_named() -> None:
     local = datetime(2026, 6, 18, 20, tzinfo=NEW_YORK)
     for removed in (local, JUNE.starts_at):
         assert planned([], [removed], "2026-06-01T00:00", 1) == [JULY]
+
+
+def test_a_window_in_the_hour_that_is_repeated_is_removed_by_local_time_too() -> None:
+    local = datetime(2026, 11, 1, 1, tzinfo=NEW_YORK)
+    found = planned_windows(SUNDAY_NIGHT, [], [local], utc("2026-11-01T00:00"))
+    assert next(found).starts_at == utc("2026-11-08T06:00")
+
+
+def test_extra_windows_need_no_order() -> None:
+    later = new_york_window("2026-07-02T20:00")
+    assert planned([later, BETWEEN], [], "2026-06-20T00:00", 2) == [BETWEEN, later]
 
 
 def test_a_window_may_be_made_longer_in_its_place() -> None:

@@ -60,6 +60,7 @@ def test_in_every_zone_time_goes_forward_through_every_change_of_clocks() -> Non
         ("2027-03-14T02:30:00.500000", "America/New_York", "2027-03-14T07:00:00"),
         ("2027-03-14T02:59:59", "America/New_York", "2027-03-14T07:00:00"),
         ("2027-03-14T03:00:00", "America/New_York", "2027-03-14T07:00:00"),
+        ("2024-03-30T23:30:00", "America/Nuuk", "2024-03-31T01:00:00"),  # midnight there
         ("2026-11-01T01:30:00", "America/New_York", "2026-11-01T05:30:00"),  # not 06:30
         ("2026-11-01T02:00:00", "America/New_York", "2026-11-01T07:00:00"),
         ("2026-10-04T02:15:00", "Australia/Lord_Howe", "2026-10-03T15:30:00"),  # by half an hour
@@ -73,6 +74,14 @@ def test_a_time_skipped_is_the_end_of_the_gap_and_one_repeated_the_first(
     naive: str, zone: str, instant: str
 ) -> None:
     assert local.instant_of(datetime.fromisoformat(naive), ZoneInfo(zone)) == utc(instant)
+
+
+def test_the_end_of_a_gap_is_found_to_the_second() -> None:
+    skipped = datetime(2027, 3, 14, 2)  # noqa: DTZ001 - what clocks never show
+    found = {
+        local.instant_of(skipped + timedelta(seconds=37 * step), NEW_YORK) for step in range(97)
+    }
+    assert found == {utc("2027-03-14T07:00")}
 
 
 def test_an_instant_found_is_in_utc() -> None:

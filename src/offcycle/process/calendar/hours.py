@@ -51,8 +51,7 @@ class CoreHours:
 def spans_from(start: datetime, hours: CoreHours) -> Iterator[tuple[datetime, datetime]]:
     """What is left of the core hours after an instant, day by day, without end."""
     start = in_utc(start)
-    # Where clocks went back over midnight the day before has yet to end: begin with it.
-    day = in_zone(start, hours.days.zone).date() - DAY
+    day = in_zone(start, hours.days.zone).date()
     while True:
         if hours.days.includes(day):
             begins, ends = hours.on(day)

@@ -140,8 +140,7 @@ def days_from(rule: str, day: date, first_day: date | None = None) -> Iterator[d
     """The days that a rule names, from a day on, as long as there are any."""
     if problem := rule_problem(rule, first_day):
         raise ValueError(problem)
-    # A rule that leaves nothing out names the same days wherever it begins, provided it begins with
-    # a whole year: the year before, because a week may lie in both.
-    begins = first_day or date(max(day.year - 1, 1), 1, 1)
+    # A rule that leaves nothing out names the same days wherever it begins, if with a whole year.
+    begins = first_day or date(day.year, 1, 1)
     found = (each.date() for each in _read(rule, begins))
     return itertools.dropwhile(lambda each: each < day, found)

@@ -69,7 +69,7 @@ def length_problem(length: timedelta) -> str | None:
 
 def windows_from(recurring: Recurring, at: datetime) -> Iterator[Window]:
     """The windows that open at an instant or later, in order, without end."""
-    # Where clocks went back over midnight the day before has yet to end: begin with it.
+    # Where clocks skip the end of a day, what was to open then opens on the next: begin a day before.
     first = in_zone(at, recurring.zone).date() - DAY
     found = map(recurring.on, days_from(recurring.rule, first, recurring.first_day))
     return itertools.dropwhile(lambda each: each.starts_at < at, found)
