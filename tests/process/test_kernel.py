@@ -13,7 +13,9 @@ from tests.process import (
     test_afterwards,
     test_afterwork,
     test_correcting,
+    test_desk_check,
     test_form,
+    test_help,
     test_notices,
     test_people,
     test_plan,
@@ -22,6 +24,7 @@ from tests.process import (
     test_run,
     test_staging,
     test_triage,
+    test_validation,
     test_windows,
 )
 from tests.process.denials import Denial, Part, given, refusals
@@ -34,6 +37,9 @@ TABLES = (
     test_plan.DENIALS,
     test_staging.DENIALS,
     test_correcting.DENIALS,
+    test_validation.DENIALS,
+    test_desk_check.DENIALS,
+    test_help.DENIALS,
     test_form.DENIALS,
     test_review.DENIALS,
     test_run.DENIALS,

@@ -154,7 +154,10 @@ def test_without_groups_nobody_can_sign_off_and_that_is_said() -> None:
 
 WHY_NOT_TRIED = (
     (all_of(), "The plan was not run in staging yet."),
-    (no_address("staging"), "ECLKC has no staging to run the plan in."),
+    (
+        no_address("staging"),
+        "ECLKC has no staging, so a desk check is needed: a second person goes through every step with the author.",
+    ),
     (lambda story: story.must("dev", "start-staging"), "CR-1001-R1 is going on in staging."),
     (all_of(told.staged, revised), "What the plan does has changed since it was run in staging."),
 )

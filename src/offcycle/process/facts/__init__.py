@@ -14,7 +14,7 @@ from offcycle.process.facts.notices import Feedback, FollowUp, Update
 from offcycle.process.facts.plan import Comment, Revision
 from offcycle.process.facts.review import Call, Decision, Question, Reply, Risk, Submission
 from offcycle.process.facts.run import Amendment, Attempt, Run, RunStep, Standby
-from offcycle.process.facts.staging import SignOff
+from offcycle.process.facts.staging import DeskCheck, Help, SignOff, Waiver
 from offcycle.process.facts.triage import Triage
 
 __all__ = [
@@ -25,10 +25,12 @@ __all__ = [
     "Call",
     "Comment",
     "Decision",
+    "DeskCheck",
     "Facts",
     "Feedback",
     "FollowUp",
     "Happened",
+    "Help",
     "Question",
     "Reply",
     "Revision",
@@ -40,6 +42,7 @@ __all__ = [
     "Submission",
     "Triage",
     "Update",
+    "Waiver",
     "fold",
     "taking",
 ]

@@ -12,7 +12,7 @@ from offcycle.process.facts.notices import Feedback, FollowUp, Update
 from offcycle.process.facts.plan import Comment, Revision
 from offcycle.process.facts.review import Call, Question, Risk, Submission
 from offcycle.process.facts.run import Run, Standby
-from offcycle.process.facts.staging import SignOff
+from offcycle.process.facts.staging import DeskCheck, Help, SignOff, Waiver
 from offcycle.process.facts.triage import Triage
 
 
@@ -49,6 +49,9 @@ class Facts:
     follow_ups: list[FollowUp] = field(default_factory=list)
     feedback: dict[str, Feedback] = field(default_factory=dict)  # the latest of each person
     security_since: int = 0  # the event by which it became security related; 0 while it is not
+    desk_checks: list[DeskCheck] = field(default_factory=list)
+    waivers: list[Waiver] = field(default_factory=list)
+    helps: list[Help] = field(default_factory=list)
 
     @property
     def is_open(self) -> bool:
