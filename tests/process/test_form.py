@@ -4,6 +4,7 @@ import pytest
 
 from offcycle.process import form, gates
 from offcycle.process.form import Fill
+from offcycle.process.review import sealing, submission
 from offcycle.process.triage import Answers
 from tests.process import story as told
 from tests.process.denials import Denial, Try, asks, holds
@@ -95,9 +96,20 @@ def test_blanks_do_not_fill_a_required_field() -> None:
 def test_the_sentence_for_the_approvers_is_sealed() -> None:
     story = a_change(told.standing_by)
     story.must("dev", "fill-form", Fill({"sentence": "Something else is done."}))
-    assert story.refused("hosting", "start-production") == {"gate.submission"}
-    story.must("dev", "fill-form", Fill({"sentence": FIELDS["sentence"]}))
-    story.must("hosting", "start-production")
+    assert story.facts.submission
+    assert sealing.sealed(story.facts.submission)["sentence"] == FIELDS["sentence"]
+    (found,) = submission.differences(story.case("dev"))
+    assert (found.part, found.after) == ("sentence", "Something else is done.")
+
+
+def test_the_form_is_archived_as_it_was_submitted() -> None:
+    story = a_change(told.submitted)
+    story.must("dev", "fill-form", Fill({"sentence": "Something else.", "undo": "Not at all."}))
+    case = story.case("dev")
+    paper = form.paper(case, story.facts.submission)
+    assert FIELDS["sentence"] in paper
+    assert FIELDS["undo"] in paper
+    assert "Something else." in form.paper(case)
 
 
 def test_another_field_is_not_sealed() -> None:

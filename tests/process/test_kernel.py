@@ -74,6 +74,10 @@ def test_every_rule_is_reached_alone_or_is_one_that_never_stands_alone() -> None
         ("accept", "change.open"),  # it closes after every approver has answered
         ("start-production", "gate.triage"),  # without triage nothing was submitted
         ("start-production", "gate.staging_run"),  # without it nobody could sign off
+        ("start-production", "gate.plan"),  # once it was submitted, what the draft lacks holds nothing up
+        ("start-production", "gate.form"),
+        ("start-production", "gate.validated"),  # who objects later shuts the submission, too
+        ("start-production", "gate.risk"),
         ("submit", "gate.staging_run"),
         ("validate-production", "change.open"),  # a change closes after production was validated
     }

@@ -142,12 +142,14 @@ def test_a_fail_sends_the_plan_back_until_that_person_passes() -> None:
 def test_a_fail_after_the_approvals_still_stops_production() -> None:
     story = a_change(told.standing_by)
     staging_failed(story)
-    assert story.refused("hosting", "start-production") == {"gate.validated"}
+    assert story.refused("hosting", "start-production") == {"gate.validated", "gate.submission"}
 
 
 def test_without_groups_nobody_can_sign_off_and_that_is_said() -> None:
-    story = a_change(told.staged)
+    story = a_change(None)
     policy(('groups = [["dev"], ["qa", "tester", "product"]]', "groups = []"))(story)
+    for part in (told.requested, told.triaged, told.acknowledged, told.documented, told.staged):
+        part(story)
     assert gate(story, "validated").why == "The policy names nobody who signs off staging."
     assert story.refused("qa", "sign-off", signs()(story)) == {"staging.validator"}
 

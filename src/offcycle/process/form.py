@@ -1,12 +1,13 @@
 """This module decides step 3: the organisation's form, filled with what is known and missing only what is not."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from offcycle.process import staging, triage
 from offcycle.process.canonical import instant
 from offcycle.process.events import Event, Prose
 from offcycle.process.events import form as events
+from offcycle.process.facts import Submission
 from offcycle.process.kernel import Case, Met, Unmet, check, command, gate, rule
 from offcycle.process.policy import FormField
 from offcycle.process.rules import is_open, listed, may
@@ -51,10 +52,16 @@ def known(case: Case) -> dict[str, str]:
     }
 
 
-def fields(case: Case) -> tuple[Field, ...]:
-    """Every field of the form with what stands in it; what somebody typed goes before what is known."""
+def fields(case: Case, submission: Submission | None = None) -> tuple[Field, ...]:
+    """Every field of the form with what stands in it; what somebody typed goes before what is known.
+
+    As it was submitted, every field has the value that it had then.
+    """
     told = known(case)
-    return tuple(_field(about, case.facts.form, told) for about in case.policy.form.fields)
+    now = tuple(_field(about, case.facts.form, told) for about in case.policy.form.fields)
+    if submission is None or not submission.form:
+        return now
+    return tuple(replace(each, value=submission.form.get(each.about.name, "")) for each in now)
 
 
 def _field(about: FormField, typed: dict[str, str], told: dict[str, str]) -> Field:
@@ -147,7 +154,11 @@ def fill(_: Case, ask: Fill) -> Iterator[Event]:
     yield events.Filled(fields={name: Prose(value) for name, value in ask.fields.items()})
 
 
-def paper(case: Case) -> str:
-    """The form as a text that reads well by itself: what is archived until an organisation brings a paper of its own."""
-    rows = [f"## {field.about.label}\n\n{field.value or '(empty)'}\n" for field in fields(case)]
+def paper(case: Case, submission: Submission | None = None) -> str:
+    """The form as a text that reads well by itself, as it stands or as it was submitted.
+
+    It is what is archived until an organisation brings a paper of its own.
+    """
+    shown = fields(case, submission)
+    rows = [f"## {field.about.label}\n\n{field.value or '(empty)'}\n" for field in shown]
     return "\n".join([f"# {case.policy.form.title}: {case.facts.ref}\n", *rows])

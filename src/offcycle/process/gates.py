@@ -42,6 +42,7 @@ AFTERWARDS: tuple[Gate, ...] = (
     notices.closed,
 )
 """What is asked of a change that was recorded afterwards: nothing that would have had to come before it."""
+BEFORE = GATES[: GATES.index(submission.submitted)]
 ENDS = ("closed", "withdrawn")
 
 
@@ -63,11 +64,25 @@ def read(case: Case) -> tuple[State, ...]:
     """Every gate with why it is open or shut.
 
     While the plan is applied to production, and after it was and not failed, the gates before it are as they were at its start.
+    While a submission stands, those before it are as they were when it was made: an unfinished draft holds nothing up.
     """
     begun = case.facts.taken is not None
+    sealed = not begun and submission.stands(case)
     return tuple(
-        _passed(gate) if begun and not gate.lasting else _look(gate, case) for gate in asked(case)
+        _passed(gate)
+        if begun and not gate.lasting
+        else _settled(gate, case)
+        if sealed and gate in BEFORE
+        else _look(gate, case)
+        for gate in asked(case)
     )
+
+
+def of_the_draft(case: Case) -> tuple[State, ...]:
+    """The gates that the draft beside a submission does not meet, and has to before it can replace it."""
+    if not submission.stands(case) or not submission.differences(case):
+        return ()
+    return tuple(state for gate in BEFORE if not (state := _look(gate, case)).satisfied)
 
 
 def asked(case: Case) -> tuple[Gate, ...]:
@@ -81,6 +96,14 @@ def _passed(gate: Gate) -> State:
     return State(
         gate.name, gate.step, satisfied=True, why="It was met when production was started."
     )
+
+
+def _settled(gate: Gate, case: Case) -> State:
+    found, last = _look(gate, case), case.facts.submissions[-1]
+    if found.satisfied:
+        return found
+    why = f"It was met when submission {last.number} was made."
+    return State(gate.name, gate.step, satisfied=True, why=why)
 
 
 def _look(gate: Gate, case: Case) -> State:

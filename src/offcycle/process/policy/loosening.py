@@ -13,14 +13,15 @@ from offcycle.process.policy.people import Quorum
 GUARDED = ("risk", "waive", "validate_production")
 """The rights of `may` by which somebody vouches for a change; who has one is judged like its approvals."""
 
+NEEDED = ("risk", "validate_production")
+"""Those of them without which no change gets on. That nobody has one is a slip, which open changes are spared."""
+
 
 def judging(policies: Mapping[int, Policy], requested: int, until: int) -> int:
     """The version by which a change is judged that was requested under one version and goes on under a later one."""
     found = requested
     for version in range(requested + 1, until + 1):
-        if found not in policies:
-            found = version
-        elif version in policies and not loosens(policies[found], policies[version]):
+        if found not in policies or (version in policies and not loosens(policies[found], policies[version])):
             found = version
     return found
 
@@ -76,7 +77,7 @@ Groups = tuple[tuple[str, ...], ...]
 
 
 def _validation(old: Groups, new: Groups) -> Iterator[str]:
-    # A policy that names no group lets nobody through, so that any group is no loosening of it.
+    # A policy that names no group lets nobody through: whatever it is mended to is no loosening, and it never reaches open changes.
     if old and not _as_strict(old, new):
         yield f"Staging is signed off by {_said(new)}; it was {_said(old)}."
 
@@ -98,10 +99,11 @@ def _said(groups: Groups) -> str:
 def _rights(old: Policy, new: Policy) -> Iterator[str]:
     for right in GUARDED:
         before, after = getattr(old.may, right), getattr(new.may, right)
-        gained = [role for role in after if role not in before]
-        if before and gained:
-            words = right.replace("_", " ")
+        gained, words = [role for role in after if role not in before], right.replace("_", " ")
+        if gained and (before or right not in NEEDED):
             yield f"The right “{words}” is held by {' and '.join(gained)}, too, which was not so."
+        if before and not after and right in NEEDED:
+            yield f"The right “{words}” is held by nobody; it was {' and '.join(before)}."
 
 
 def _archive(old: Policy, new: Policy) -> Iterator[str]:

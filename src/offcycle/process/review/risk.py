@@ -8,6 +8,7 @@ from offcycle.process.events import Event, Prose
 from offcycle.process.events import review as events
 from offcycle.process.events import triage as marks
 from offcycle.process.facts import Risk
+from offcycle.process.keeping_say import SAYS, kept
 from offcycle.process.kernel import Case, Met, Unmet, check, command, gate, opened, rule
 from offcycle.process.rules import is_open, may
 
@@ -30,7 +31,7 @@ def judged(case: Case) -> Met | Unmet:
     """Step 4: the risk was reviewed."""
     risk, current = latest(case), case.facts.plan
     waiting, since = (
-        case.waiting(*case.policy.may.risk),
+        case.waiting(*case.judging.may.risk),
         current.at if current else case.facts.requested_at,
     )
     if risk is None:
@@ -67,6 +68,7 @@ class ReviewRisk:
     performance: str
     verdict: str
     findings: str = ""
+    give_up_say: bool = False  # an approver knows that reviewing it ends their say
 
 
 @check(
@@ -81,6 +83,11 @@ def _on_scale(_: Case, ask: ReviewRisk) -> Unmet | None:
         "A value is not on its scale.",
         f"Risks are {', '.join(RISKS)}; the judgement is {' or '.join(JUDGEMENTS)}.",
     )
+
+
+@check("review.say_kept", SAYS)
+def _say_kept(case: Case, ask: ReviewRisk) -> Unmet | None:
+    return kept(case, "review-risk", given_up=ask.give_up_say)
 
 
 @rule("review.not_applied", "Review ends when the plan is applied to production.")
@@ -102,7 +109,7 @@ def not_applied(case: Case) -> Unmet | None:
     may("risk"),
     opened(plan.documented),
     not_applied,
-    checks=(_on_scale,),
+    checks=(_on_scale, _say_kept),
 )
 def review_risk(case: Case, ask: ReviewRisk) -> Iterator[Event]:
     """Judge the security and the performance risk of the plan as it reads now."""
