@@ -55,7 +55,7 @@ def test_a_token_expires(people: People, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_token_is_revoked(people: People) -> None:
     whole = people.token("dev")
     assert called(f"Bearer {whole}")[0] == 200
-    give("revoke-token", RevokeToken(whole.split("_")[1], "dev"))
+    give("revoke-token", RevokeToken(whole.split("_")[1]))
     assert called(f"Bearer {whole}")[0] == 401
 
 

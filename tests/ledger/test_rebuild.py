@@ -49,7 +49,7 @@ def a_busy_organisation() -> None:
     told.give("disable-account", people.DisableAccount("tester"))
     token = people.MakeToken("t1", "dev", "CI", ("read",), read.now() + timedelta(days=1))
     told.give("make-token", token)
-    told.give("revoke-token", people.RevokeToken("t1", "dev"))
+    told.give("revoke-token", people.RevokeToken("t1"))
     told.a_change(2)
 
 

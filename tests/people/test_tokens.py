@@ -60,7 +60,7 @@ def test_a_token_ends() -> None:
     raw = made()
     assert tokens.authenticate(raw, read.now() + timedelta(hours=2)) is None
     number = Token.objects.get().id
-    told.give("revoke-token", people.RevokeToken(number, "dev"))
+    told.give("revoke-token", people.RevokeToken(number))
     assert tokens.authenticate(raw, read.now()) is None
 
 

@@ -10,20 +10,28 @@ from offcycle.process.kernel import Actor, Case, Refusal, Refused, available
 from offcycle.process.triage import Nothing, Request
 from tests.process import story as told
 from tests.process import (
+    test_clocks,
     test_afterwards,
     test_afterwork,
+    test_amending,
     test_correcting,
     test_desk_check,
+    test_drill,
+    test_expunging,
     test_form,
+    test_freezes,
     test_help,
     test_notices,
     test_people,
     test_plan,
     test_review,
     test_roll_call,
+    test_rollback,
     test_run,
     test_staging,
+    test_submission,
     test_triage,
+    test_unknown,
     test_validation,
     test_windows,
 )
@@ -31,11 +39,13 @@ from tests.process.denials import Denial, Part, given, refusals
 from tests.process.story import Story, a_change
 
 TABLES = (
+    test_clocks.DENIALS,
     test_triage.DENIALS,
     test_windows.DENIALS,
     test_roll_call.DENIALS,
     test_plan.DENIALS,
     test_staging.DENIALS,
+    test_submission.DENIALS,
     test_correcting.DENIALS,
     test_validation.DENIALS,
     test_desk_check.DENIALS,
@@ -43,9 +53,15 @@ TABLES = (
     test_form.DENIALS,
     test_review.DENIALS,
     test_run.DENIALS,
+    test_amending.DENIALS,
+    test_unknown.DENIALS,
+    test_rollback.DENIALS,
+    test_freezes.DENIALS,
     test_notices.DENIALS,
     test_afterwards.DENIALS,
     test_afterwork.DENIALS,
+    test_expunging.DENIALS,
+    test_drill.DENIALS,
     test_people.DENIALS,
 )
 EVERY: tuple[Denial, ...] = tuple(denial for table in TABLES for denial in table)
@@ -70,11 +86,21 @@ def test_every_rule_is_reached_alone_or_is_one_that_never_stands_alone() -> None
         ("make-token", "credentials.who"),
         ("revoke-token", "credentials.who"),
         ("request", "actor.active"),  # who is not active holds no role
+        ("set-freeze", "actor.active"),
+        ("set-freeze", "may_anywhere.freeze"),  # who holds no role reaches no system with it
+        ("lift-freeze", "actor.active"),
+        ("lift-freeze", "may_anywhere.freeze"),
+        ("amend-step", "change.open"),  # no change ends while production is being changed
+        ("agree-step", "change.open"),
         ("record-afterwards", "actor.active"),
+        ("expunge", "expunge.who"),  # who is neither of the two is not the other one, either
         ("accept", "change.open"),  # it closes after every approver has answered
         ("start-production", "gate.triage"),  # without triage nothing was submitted
         ("start-production", "gate.staging_run"),  # without it nobody could sign off
-        ("start-production", "gate.plan"),  # once it was submitted, what the draft lacks holds nothing up
+        (
+            "start-production",
+            "gate.plan",
+        ),  # once it was submitted, what the draft lacks holds nothing up
         ("start-production", "gate.form"),
         ("start-production", "gate.validated"),  # who objects later shuts the submission, too
         ("start-production", "gate.risk"),

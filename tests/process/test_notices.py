@@ -110,7 +110,7 @@ TOLD = (
     (told.requested, ["hosting", "hosting2"]),
     (told.triaged, ["cor1", "cor2", "dev2", "qa", "tester"]),
     (told.staged, ["dev2", "qa", "tester"]),
-    (told.submitted, ["cor1", "cor2", "dev", "dev2"]),
+    (told.submitted, ["cor1", "cor2", "dev", "dev2", "hosting2", "hosting"]),
     (told.validated, []),
     (told.told, ["list@example.org"]),
 )

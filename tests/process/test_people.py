@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 
 from offcycle.process import people
-from offcycle.process.events import organisation
+from offcycle.process.events import Prose, organisation
 from offcycle.process.kernel import Accepted, Actor, Case, available
 from offcycle.process.people import (
     ActivatePolicy,
     AddAccount,
     DisableAccount,
+    EnableAccount,
     HoldRole,
     MakeToken,
     ResetCredentials,
@@ -36,6 +37,11 @@ def token(account: str, scopes: tuple[str, ...] = ("read", "write"), **time: flo
     return lambda story: MakeToken(
         "t1", account, "laptop", scopes, story.at + timedelta(**(time or {"days": 1}))
     )
+
+
+def has_token(story: Story) -> None:
+    """The token t1 is dee's."""
+    story.organise(organisation.TokenMade("t1", "dee", Prose("CI"), ("read",), story.at, own=True))
 
 
 DENIALS = (
@@ -76,8 +82,13 @@ DENIALS = (
     Denial("make-token", "token.expires", None, Try("cor1", token("cor1", ("decide",), days=2)), Try("cor1", token("cor1", ("read",), days=2))),
     Denial("make-token", "token.expires", None, Try("dee", token("dee", days=367)), Try("dee", token("dee", days=366))),
     Denial("make-token", "token.expires", None, Try("dee", token("dee", seconds=0)), Try("dee", token("dee", seconds=1))),
-    Denial("revoke-token", "credentials.who token.own", None, Try("nobody", asks(RevokeToken("t1", "dee"))), Try("dee", asks(RevokeToken("t1", "dee")))),
-    Denial("revoke-token", "token.own", None, Try("dev", asks(RevokeToken("t1", "dee"))), Try("admin", asks(RevokeToken("t1", "dee")))),
+    Denial("revoke-token", "credentials.who token.own", None, Try("nobody", asks(RevokeToken("t1")), (has_token,)), Try("dee", asks(RevokeToken("t1")), (has_token,))),
+    Denial("revoke-token", "token.own", None, Try("dev", asks(RevokeToken("t1")), (has_token,)), Try("admin", asks(RevokeToken("t1")), (has_token,))),
+    Denial("revoke-token", "token.known", None, Try("admin", asks(RevokeToken("t2")), (has_token,)), Try("admin", asks(RevokeToken("t1")), (has_token,))),
+    Denial("add-account", "account.enabled", None, Try("admin", asks(AddAccount("dee", "Dee", "dee@example.org")), (disabled("dee"),)), Try("admin", asks(AddAccount("dee", "Dee", "dee@example.org")))),
+    Denial("enable-account", "people.administrator", None, Try("dev", asks(EnableAccount("dee")), (disabled("dee"),)), Try("admin", asks(EnableAccount("dee")), (disabled("dee"),))),
+    Denial("enable-account", "account.disabled", None, Try("admin", asks(EnableAccount("dee"))), Try("admin", asks(EnableAccount("dee")), (disabled("dee"),))),
+    Denial("enable-account", "account.disabled", None, Try("admin", asks(EnableAccount("nobody"))), Try("admin", asks(EnableAccount("dee")), (disabled("dee"),))),
     Denial("activate-policy", "people.administrator", None, Try("cor1", OTHER), Try("admin", OTHER)),
     Denial("activate-policy", "policy.valid", None, Try("admin", asks(ActivatePolicy("seats ="))), Try("admin", OTHER)),
     Denial("activate-policy", "policy.valid", None, Try("admin", asks(ActivatePolicy(POLICY))), Try("admin", OTHER)),
@@ -129,10 +140,11 @@ def test_a_token_that_was_made_for_somebody_is_recorded_as_that() -> None:
 
 def test_every_command_says_what_happened() -> None:
     story = Story()
+    has_token(story)
     for ask, name in (
         (ADD, "add-account"), (DEE, "disable-account"), (SYSTEM, "set-system"), (TEAM, "set-team"),
         (ROLE, "give-role"), (ROLE, "take-role"), (OTHER, "activate-policy"),
-        (asks(RevokeToken("t1", "dee")), "revoke-token"), (asks(ResetCredentials("dee")), "reset-credentials"),
+        (asks(RevokeToken("t1")), "revoke-token"), (asks(ResetCredentials("dee")), "reset-credentials"),
     ):  # fmt: skip
         outcome = story.give("admin", name, ask(story))
         assert isinstance(outcome, Accepted)

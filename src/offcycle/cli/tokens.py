@@ -159,5 +159,5 @@ def revoke(number: Number) -> None:
     if found is None:
         raise RefusedError(f"No token has the number {number}. Look: offcycle token list")
     said = f"The token {number} was not revoked:"
-    installation.as_console("revoke-token", RevokeToken(number, found.account), said)
+    installation.as_console("revoke-token", RevokeToken(number), said)
     terminal.say(f"The token {number} of {found.account} is revoked.")

@@ -47,6 +47,10 @@ def _account_disabled(e: organisation.AccountDisabled) -> None:
     Account.objects.filter(username=e.account).update(is_active=False)
 
 
+def _account_enabled(e: organisation.AccountEnabled) -> None:
+    Account.objects.filter(username=e.account).update(is_active=True)
+
+
 def _team_set(e: organisation.TeamSet) -> None:
     Team.objects.update_or_create(slug=e.team, defaults={"name": _shown(e.name)})
 
@@ -89,6 +93,7 @@ def _token_revoked(e: organisation.TokenRevoked) -> None:
 _PROJECT: dict[type[Event], Callable[[Any], None]] = {
     organisation.AccountAdded: _account_added,
     organisation.AccountDisabled: _account_disabled,
+    organisation.AccountEnabled: _account_enabled,
     organisation.TeamSet: _team_set,
     organisation.SystemSet: _system_set,
     organisation.RoleGiven: _role_given,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from offcycle.process.events import Event, Prose
 from offcycle.process.events import plan as events
 from offcycle.process.facts import Revision
+from offcycle.process.keeping_say import SAYS, kept
 from offcycle.process.kernel import Case, Met, Unmet, check, command, gate, rule
 from offcycle.process.rules import is_open, may
 
@@ -20,6 +21,13 @@ def documented(case: Case) -> Met | Unmet:
             "Write the steps down, or import a runbook.",
             waiting,
             case.facts.requested_at,
+        )
+    if {plan.document, plan.reading} & case.world.erasures.digests:
+        return Unmet(
+            f"Revision {plan.number} of the plan was expunged, so nobody can run it any more.",
+            "Save a new revision.",
+            waiting,
+            plan.at,
         )
     if plan.open_choice:
         return Unmet(
@@ -58,6 +66,8 @@ class RevisePlan:
     open_choice: bool = False
     faults: int = 0
     message: str = ""
+    titles: tuple[str, ...] = ()  # of the steps, in their order
+    give_up_say: bool = False  # an approver knows that writing it ends their say
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +104,12 @@ def _changed(case: Case, ask: RevisePlan) -> Unmet | None:
     return Unmet(f"This is revision {before.number}, byte for byte.", "Nothing needs to be saved.")
 
 
-@command("plan", RevisePlan, is_open, may("plan"), _not_applied, checks=(_changed,))
+@check("review.say_kept", SAYS)
+def _say_kept(case: Case, ask: RevisePlan) -> Unmet | None:
+    return kept(case, "plan", given_up=ask.give_up_say)
+
+
+@command("plan", RevisePlan, is_open, may("plan"), _not_applied, checks=(_changed, _say_kept))
 def revise(case: Case, ask: RevisePlan) -> Iterator[Event]:
     """Document the plan, or save a new revision of it; what hung on other operations ends."""
     yield events.Revised(
@@ -108,6 +123,7 @@ def revise(case: Case, ask: RevisePlan) -> Iterator[Event]:
         open_choice=ask.open_choice,
         faults=ask.faults,
         message=Prose(ask.message),
+        titles=Prose("\n".join(" ".join(each.split()) for each in ask.titles)),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from offcycle.process.dates import Absence, Freeze, Reset, SetWindow
+from offcycle.process.erasures import Erasures
 from offcycle.process.events import organisation
 from offcycle.process.facts import Happened
 from offcycle.process.policy import Policy
@@ -49,6 +50,7 @@ class Roster:
     holdings: dict[tuple[str, str], frozenset[str]] = field(
         default_factory=dict
     )  # (role, on) -> accounts
+    tokens: dict[str, str] = field(default_factory=dict)  # those not revoked, with their owners
 
     def name(self, account: str) -> str:
         """The name of an account, or its slug where it is not known."""
@@ -152,6 +154,8 @@ class World:
     policy_version: int = 0
     other_runs: tuple[OtherRun, ...] = ()
     calendar: Calendar = field(default_factory=Calendar)
+    erasures: Erasures = field(default_factory=Erasures)
+    parts: frozenset[str] = frozenset()  # of whom it is asked: who takes part in changes that wait for approvers
 
     @property
     def policy(self) -> Policy:
@@ -170,6 +174,10 @@ class World:
         """The same world, with the runs of other changes that go on now."""
         return replace(self, other_runs=other_runs)
 
+    def with_parts(self, parts: frozenset[str]) -> "World":
+        """The same world, with those who take part in changes that wait for approvers."""
+        return replace(self, parts=parts)
+
     @staticmethod
     def fold(happened: Iterable[Happened]) -> "World":
         """The world that the organisation's entries leave."""
@@ -178,28 +186,51 @@ class World:
     def extended(self, happened: Iterable[Happened]) -> "World":
         """The world after some more of the organisation's entries; this one stays as it is."""
         old = self.roster
-        roster = Roster(dict(old.accounts), dict(old.systems), dict(old.teams), dict(old.holdings))
+        roster = Roster(
+            dict(old.accounts),
+            dict(old.systems),
+            dict(old.teams),
+            dict(old.holdings),
+            dict(old.tokens),
+        )
         kept = self.calendar
         calendar = Calendar(
             dict(kept.absences), dict(kept.freezes), dict(kept.windows), kept.resets
         )
         policies, version = dict(self.policies), self.policy_version
+        erasures = self.erasures
         for each in happened:
+            erasures = erasures.after(each)
             if isinstance(each.event, organisation.PolicyActivated):
                 version = each.event.version
                 policies[version] = Policy.parse(each.event.text)
             else:
+                _admit(roster, each.event)
                 _enrol(roster, each.event)
                 _enter(calendar, each)
-        return World(roster, policies, version, self.other_runs, calendar)
+        return World(roster, policies, version, self.other_runs, calendar, erasures)
 
 
-def _enrol(roster: Roster, event: object) -> None:
+def _admit(roster: Roster, event: object) -> None:
+    """Who there is, and with which tokens."""
     match event:
         case organisation.AccountAdded(account, name, email, administrator):
             roster.accounts[account] = Account(account, name, email, administrator)
         case organisation.AccountDisabled(account) if account in roster.accounts:
             roster.accounts[account] = replace(roster.accounts[account], disabled=True)
+        case organisation.AccountEnabled(account) if account in roster.accounts:
+            roster.accounts[account] = replace(roster.accounts[account], disabled=False)
+        case organisation.TokenMade(token, account):
+            roster.tokens[token] = account
+        case organisation.TokenRevoked(token):
+            roster.tokens.pop(token, None)
+        case _:
+            pass
+
+
+def _enrol(roster: Roster, event: object) -> None:
+    """Which systems and teams there are, and who holds which role there."""
+    match event:
         case organisation.SystemSet(system, name, team, staging, production, stakeholders):
             roster.systems[system] = System(system, name, team, staging, production, stakeholders)
         case organisation.TeamSet(team, name):

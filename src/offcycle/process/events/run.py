@@ -56,6 +56,7 @@ class StepReported(Event):
     attempt: int
     outcome: str
     note: Prose = NOTHING
+    done_at: datetime | None = None  # when it was really done, where that was entered later
 
 
 @event("run.unknown")

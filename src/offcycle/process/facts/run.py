@@ -45,6 +45,7 @@ class RunStep:
     attempts: tuple[Attempt, ...] = ()  # every one that has an outcome, oldest first
     wish: Attempt | None = None  # it is said not to be needed, and nobody has agreed yet
     agreed_by: str = ""  # who agreed that it is not needed
+    done_at: datetime | None = None  # when it was really done, where that was entered later
 
     @property
     def settled(self) -> bool:

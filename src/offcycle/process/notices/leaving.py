@@ -12,6 +12,7 @@ class Notice:
     name: str
     subject: str
     text: str
+    form: int = 0  # the number of the submission whose form goes with it as a PDF; 0 for none
 
 
 @dataclass(frozen=True, slots=True)

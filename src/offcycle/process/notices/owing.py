@@ -8,10 +8,10 @@ from offcycle.process import agenda, form, triage
 from offcycle.process.canonical import read_back
 from offcycle.process.facts import Happened
 from offcycle.process.kernel import Case, Met
-from offcycle.process.notices import receipts
+from offcycle.process.notices import copies, receipts
 from offcycle.process.notices.leaving import ArchiveCopy, Notice
 from offcycle.process.policy import NoticeRule
-from offcycle.process.review import afterwards, decision
+from offcycle.process.review import decision
 
 CONDITIONS: dict[str, Callable[[Happened, Case], bool]] = {
     "": lambda _, __: True,
@@ -37,7 +37,7 @@ def owed(h: Happened, case: Case, address: str) -> tuple[Notice | ArchiveCopy, .
     for each in applying:
         for notice in _notices(each, h, case, address):
             told_now.setdefault(notice.address, notice)
-    return (*told_now.values(), *_copies(h, case))
+    return (*told_now.values(), *copies.owed(h, case))
 
 
 def _made_already(h: Happened) -> bool:
@@ -58,7 +58,14 @@ def _notices(told_by: NoticeRule, h: Happened, case: Case, address: str) -> Iter
                 case.name(account) if account else mail,
                 receipts.headed(subject, case),
                 text,
+                0 if guarded else _form(told_by, case),
             )
+
+
+def _form(told_by: NoticeRule, case: Case) -> int:
+    """The submission whose form and plan go with a notice; outsiders get none when it is security related."""
+    submissions = case.facts.submissions
+    return submissions[-1].number if told_by.attach == "form" and submissions else 0
 
 
 def _recipients(role: str, h: Happened, case: Case) -> Iterator[tuple[str, str]]:
@@ -170,26 +177,3 @@ def _details(case: Case) -> dict[str, str]:
 def _fill(template: str, words: dict[str, str]) -> str:
     """The template with `{name}` replaced where the name is known; words are put in once and never read as a template."""
     return re.sub(r"\{(\w+)\}", lambda found: words.get(found[1], found[0]), template)
-
-
-def _copies(h: Happened, case: Case) -> Iterator[ArchiveCopy]:
-    if h.event.kind == "review.accepted":
-        yield from _copy_of_what_was_recorded(case)
-    submission = case.facts.submission
-    approved_now = h.event.kind == "review.decided" and isinstance(
-        decision.approved.look(case), Met
-    )
-    if submission and approved_now and submission.archived_at is None:
-        name = f"{case.facts.ref}-form-{submission.number}.md"
-        text = f"{form.paper(case, submission)}\nSubmission {submission.number}: {submission.seal} ({read_back(submission.seal)})\n"
-        yield ArchiveCopy(submission.number, name, "text/markdown", text)
-
-
-def _copy_of_what_was_recorded(case: Case) -> Iterator[ArchiveCopy]:
-    """The copy of a change that was recorded afterwards, as soon as every approver has spoken; a later word makes no other."""
-    made = case.facts.afterwards
-    last = made and len(made.said) == len(afterwards.accepting(case))
-    if not made or not last or made.archived_at:
-        return
-    text = f"{afterwards.paper(case)}\n{form.paper(case)}"
-    yield ArchiveCopy(0, f"{case.facts.ref}-recorded-afterwards.md", "text/markdown", text)

@@ -1,6 +1,13 @@
-"""This package decides what belongs to no change: accounts, systems, teams, roles, tokens, and the policy in force."""
+"""This package decides what belongs to no change: accounts, systems, teams, roles, tokens, absences, and the policy in force."""
 
-from offcycle.process.people.accounts import AddAccount, DisableAccount, ResetCredentials
+from offcycle.process.people.absences import EndAbsence, RecordAbsence
+from offcycle.process.people.accounts import (
+    AddAccount,
+    DisableAccount,
+    EnableAccount,
+    ResetCredentials,
+)
+from offcycle.process.people.expunging import Expunge, ProposeExpunge
 from offcycle.process.people.places import SetSystem, SetTeam
 from offcycle.process.people.policy import ActivatePolicy
 from offcycle.process.people.roles import HoldRole
@@ -11,8 +18,13 @@ __all__ = [
     "ActivatePolicy",
     "AddAccount",
     "DisableAccount",
+    "EnableAccount",
+    "EndAbsence",
+    "Expunge",
     "HoldRole",
     "MakeToken",
+    "ProposeExpunge",
+    "RecordAbsence",
     "ResetCredentials",
     "RevokeToken",
     "SetSystem",

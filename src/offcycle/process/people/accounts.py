@@ -34,6 +34,13 @@ class DisableAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class EnableAccount:
+    """An account to enable again."""
+
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
 class ResetCredentials:
     """An account whose password was set anew."""
 
@@ -63,11 +70,21 @@ def _has_address(_: Case, ask: AddAccount) -> Unmet | None:
     )
 
 
+@check("account.enabled", "An account that was disabled is enabled by a command of its own.")
+def _not_disabled(case: Case, ask: AddAccount) -> Unmet | None:
+    known = case.world.roster.accounts.get(ask.account)
+    if known is None or not known.disabled:
+        return None
+    return Unmet(
+        f"The account {ask.account} was disabled.", "Enable it first, if that is what you mean."
+    )
+
+
 @command(
     "add-account",
     AddAccount,
     administrator,
-    checks=(_account_slug, _not_reserved, _has_address),
+    checks=(_account_slug, _not_reserved, _has_address, _not_disabled),
     on="organisation",
 )
 def add_account(_: Case, ask: AddAccount) -> Iterator[Event]:
@@ -91,6 +108,22 @@ def _known_account(case: Case, ask: DisableAccount) -> Unmet | None:
 def disable_account(_: Case, ask: DisableAccount) -> Iterator[Event]:
     """Disable an account; nobody acts in its name any more."""
     yield events.AccountDisabled(account=ask.account)
+
+
+@check("account.disabled", "The account that is to be enabled is known, and was disabled.")
+def _disabled(case: Case, ask: EnableAccount) -> Unmet | None:
+    known = case.world.roster.accounts.get(ask.account)
+    if known is None:
+        return account_unmet(case, ask.account)
+    if known.disabled:
+        return None
+    return Unmet(f"The account {ask.account} is not disabled.", "Nothing needs to be done.")
+
+
+@command("enable-account", EnableAccount, administrator, checks=(_disabled,), on="organisation")
+def enable_account(_: Case, ask: EnableAccount) -> Iterator[Event]:
+    """Enable an account that was disabled; it holds the roles that it held."""
+    yield events.AccountEnabled(account=ask.account)
 
 
 @check("credentials.known", "The account is known.")

@@ -30,7 +30,6 @@ class RevokeToken:
     """A token to revoke."""
 
     token: str
-    account: str
 
 
 @check(
@@ -93,12 +92,20 @@ def make_token(case: Case, ask: MakeToken) -> Iterator[Event]:
 
 @check("token.own", "A token is revoked by its owner or by an administrator.")
 def _owner(case: Case, ask: RevokeToken) -> Unmet | None:
-    if administers(case) or ask.account == case.actor.account:
+    owner = case.world.roster.tokens.get(ask.token)
+    if administers(case) or owner is None or owner == case.actor.account:
         return None
     return Unmet("This is not your token.", "Ask an administrator.")
 
 
-@command("revoke-token", RevokeToken, anybody_known, checks=(_owner,), on="organisation")
+@check("token.known", "The token that is revoked is known, and was not revoked before.")
+def _known(case: Case, ask: RevokeToken) -> Unmet | None:
+    if ask.token in case.world.roster.tokens:
+        return None
+    return Unmet(f"No token that holds has the number {ask.token}.", "Look at the list of tokens.")
+
+
+@command("revoke-token", RevokeToken, anybody_known, checks=(_owner, _known), on="organisation")
 def revoke_token(_: Case, ask: RevokeToken) -> Iterator[Event]:
     """Revoke a token."""
     yield events.TokenRevoked(token=ask.token)

@@ -51,7 +51,7 @@ def _step_reported(facts: Facts, h: Happened, e: run.StepReported) -> None:
         return
     run_.reported = True
     settle(run_, Attempt(e.attempt, e.outcome, h.by, h.at, e.note), e.step)
-    step.carried = ""
+    step.carried, step.done_at = "", e.done_at
 
 
 @on(run.Stopped)
