@@ -99,12 +99,22 @@ def takes_every_step(account: str) -> Part:
 
 PASS = asks(ValidateProduction("pass"))
 hosting_and_dev = gets("hosting", "dev")
-hosting_takes_over = all_of(hosting_and_dev, told.applied, stands_by("hosting"))
+hosting_takes_over = all_of(
+    hosting_and_dev, stands_down("dev2"), stands_by("hosting"), told.started, told.applied
+)
+
+
+def nobody_else_is_dev(story: Story) -> None:
+    for one in ("dev", "dev2"):
+        loses(one, "dev")(story)
+
+
 affected_declared = all_of(
     lambda story: story.must("dev", "triage", told.Answers(affected=("other",))),
     told.submitted, told.approved,
 )  # fmt: skip
 
+APPROVED = (told.submitted, told.approved, told.standing_by)
 DENIALS = (
     Denial("stand-by", "change.open", told.approved, Try("dev2", until(hours=1), (withdrawn,)), Try("dev2", until(hours=1))),
     Denial("stand-by", "actor.in_person", told.approved, Try("dev2", until(hours=1), via="issued"), Try("dev2", until(hours=1), via="token")),
@@ -118,12 +128,12 @@ DENIALS = (
     Denial("start-production", "change.open", told.standing_by, Try("hosting", first=(withdrawn,)), Try("hosting")),
     Denial("start-production", "may.production", told.standing_by, Try("dev"), Try("hosting2")),
     Denial("start-production", "gate.triage gate.submission gate.quorum gate.standby", None, Try("hosting", first=NOT_TRIAGED), Try("hosting", first=(*NOT_TRIAGED, told.triaged, told.submitted, told.approved, told.standing_by))),
-    Denial("start-production", "gate.plan", told.standing_by, Try("hosting", first=(faulty,)), Try("hosting", first=(faulty, put_back))),
-    Denial("start-production", "gate.staging_run gate.validated gate.risk gate.submission", told.standing_by, Try("hosting", first=(revised,)), Try("hosting", first=(revised, put_back))),
-    Denial("start-production", "gate.validated", told.standing_by, Try("hosting", first=(staging_failed,)), Try("hosting")),
-    Denial("start-production", "gate.form", told.standing_by, Try("hosting", first=(lambda story: story.must("dev", "fill-form", Fill({"undo": ""})),)), Try("hosting")),
-    Denial("start-production", "gate.risk", told.standing_by, Try("hosting", first=(lambda story: story.must("hosting", "review-risk", risk.ReviewRisk("low", "low", "not_acceptable")),)), Try("hosting")),
-    Denial("start-production", "gate.submission", told.standing_by, Try("hosting", first=(lambda story: story.must("dev", "fill-form", Fill({"sentence": "Other."})),)), Try("hosting")),
+    Denial("start-production", "gate.plan gate.submission gate.quorum", told.risk_reviewed, Try("hosting", first=(told.standing_by, faulty)), Try("hosting", first=APPROVED)),
+    Denial("start-production", "gate.staging_run gate.validated gate.risk gate.submission gate.quorum", told.risk_reviewed, Try("hosting", first=(told.standing_by, revised)), Try("hosting", first=APPROVED)),
+    Denial("start-production", "gate.validated gate.submission", told.standing_by, Try("hosting", first=(staging_failed,)), Try("hosting")),
+    Denial("start-production", "gate.form gate.submission gate.quorum", told.risk_reviewed, Try("hosting", first=(told.standing_by, lambda story: story.must("dev", "fill-form", Fill({"undo": ""})))), Try("hosting", first=APPROVED)),
+    Denial("start-production", "gate.risk gate.submission", told.standing_by, Try("hosting", first=(lambda story: story.must("hosting", "review-risk", risk.ReviewRisk("low", "low", "not_acceptable")),)), Try("hosting")),
+    Denial("start-production", "gate.submission", told.started, Try("hosting", first=(step_done, stopped)), Try("hosting", first=(stopped,))),
     Denial("start-production", "gate.submission gate.quorum", told.standing_by, Try("hosting", first=(rejected,)), Try("hosting")),
     Denial("start-production", "gate.quorum", told.standing_by, Try("hosting", first=(waits(hours=72), stands_by("dev2"))), Try("hosting", first=(waits(hours=71), stands_by("dev2")))),
     Denial("start-production", "gate.quorum", told.submitted, Try("hosting", first=(told.standing_by, lambda story: told.approves(story, "cor1"))), Try("hosting", first=(told.standing_by, told.approved))),
@@ -140,7 +150,8 @@ DENIALS = (
     Denial("start-production", "run.alone", told.standing_by, Try("hosting", first=(other_run("production", "eclkc"),)), Try("hosting", first=(other_run("staging", "eclkc"),))),
     Denial("start-production", "run.alone", told.standing_by, Try("hosting", first=(affected_declared, other_run("production", "other"))), Try("hosting", first=(other_run("production", "other"),))),
     Denial("start-production", "run.not_again", told.applied, Try("hosting"), Try("hosting", first=(production_failed, told.submitted, told.approved))),
-    Denial("start-production", "run.operator_not_standby", told.standing_by, Try("hosting", first=(hosting_and_dev, stands_by("hosting"))), Try("hosting2", first=(hosting_and_dev, stands_by("hosting")))),
+    Denial("start-production", "run.not_all_one", told.standing_by, Try("hosting", first=(hosting_and_dev, stands_by("hosting"), nobody_else_is_dev)), Try("hosting", first=(hosting_and_dev, stands_by("hosting")))),
+    Denial("start-production", "run.not_all_one", told.standing_by, Try("hosting", first=(hosting_and_dev, stands_by("hosting"), nobody_else_is_dev)), Try("hosting2", first=(hosting_and_dev, stands_by("hosting"), nobody_else_is_dev))),
     Denial("report-step", "change.open run.going_on", told.documented, Try("dev", reports(), (withdrawn,)), Try("dev", reports(), (staging_started,))),
     Denial("report-step", "change.open", told.documented, Try("dev", reports(), (staging_started, withdrawn)), Try("dev", reports(), (staging_started,))),
     Denial("report-step", "run.going_on", told.documented, Try("dev", reports()), Try("dev", reports(), (staging_started,))),
@@ -148,7 +159,10 @@ DENIALS = (
     Denial("report-step", "run.may", told.started, Try("dev", reports()), Try("hosting", reports())),
     Denial("report-step", "run.same_plan", told.documented, Try("dev", reports(), (staging_started, left_open)), Try("dev", reports(), (staging_started, left_open, put_back))),
     Denial("report-step", "run.still_approved", told.started, Try("hosting", reports(), (rejected,)), Try("hosting", reports())),
-    Denial("report-step", "run.operator_not_standby", told.started, Try("hosting", reports(), (hosting_and_dev, stands_by("hosting"))), Try("hosting", reports(), (hosting_and_dev, stands_by("hosting"), stands_down("hosting")))),
+    Denial("report-step", "run.stood_by", told.started, Try("hosting", reports(), (waits(hours=1),)), Try("hosting", reports(), (waits(minutes=59),))),
+    Denial("report-step", "run.stood_by", told.started, Try("hosting", reports(), (waits(hours=1),)), Try("hosting", reports(), (waits(hours=1), stands_by("dev")))),
+    Denial("report-step", "run.stood_by", told.started, Try("hosting", reports(), (stands_down("dev2"),)), Try("hosting", reports(), (stands_down("dev2"), stands_by("dev")))),
+    Denial("report-step", "run.stood_by", told.started, Try("hosting", reports(), (loses("dev2", "dev"),)), Try("hosting", reports())),
     Denial("report-step", "step.run", told.started, Try("hosting", reports(run="CR-1001-R1")), Try("hosting", reports())),
     Denial("report-step", "step.next", told.started, Try("hosting", reports(step="s2")), Try("hosting", reports(step="s2"), (step_done,))),
     Denial("report-step", "step.next", told.started, Try("hosting", reports(step="s1"), (step_done,)), Try("hosting", reports(step="s1"))),
@@ -166,14 +180,14 @@ DENIALS = (
     Denial("finish-run", "finish.run", told.started, Try("hosting", finishes("CR-1001-R1"), (step_done, step_done)), Try("hosting", finishes(), (step_done, step_done))),
     Denial("stop-run", "change.open", told.documented, Try("dev", stops(), (staging_started, withdrawn)), Try("dev", stops(), (staging_started,))),
     Denial("stop-run", "run.going_on", told.documented, Try("dev", stops()), Try("dev", stops(), (staging_started,))),
-    Denial("stop-run", "run.may", told.started, Try("dev", stops()), Try("hosting2", stops())),
+    Denial("stop-run", "run.may_stop", told.started, Try("dev", stops()), Try("hosting2", stops())),
     Denial("stop-run", "stop.run", told.started, Try("hosting", stops(run="CR-1001-R1")), Try("hosting", stops())),
     Denial("stop-run", "stop.reason", told.started, Try("hosting", stops(" ")), Try("hosting", stops())),
     Denial("validate-production", "change.open validate.applied", told.applied, Try("dev", PASS, (to_the_end,)), Try("dev", PASS)),
     Denial("validate-production", "may.validate_production", told.applied, Try("hosting", PASS), Try("dev", PASS)),
     Denial("validate-production", "validate.applied", told.started, Try("dev", PASS), Try("dev", PASS, (told.applied,))),
     Denial("validate-production", "validate.applied", told.applied, Try("dev", PASS, (told.validated,)), Try("dev", PASS)),
-    Denial("validate-production", "validate.not_all_one", told.started, Try("hosting", PASS, (hosting_takes_over,)), Try("dev", PASS, (hosting_takes_over,))),
+    Denial("validate-production", "validate.not_all_one", told.standing_by, Try("hosting", PASS, (hosting_takes_over,)), Try("dev", PASS, (hosting_takes_over,))),
     Denial("validate-production", "validate.verdict", told.applied, Try("dev", asks(ValidateProduction("fail", " "))), Try("dev", asks(ValidateProduction("fail", "White page.")))),
     Denial("validate-production", "validate.verdict", told.applied, Try("dev", asks(ValidateProduction("fine"))), Try("dev", PASS)),
 )  # fmt: skip
@@ -221,16 +235,30 @@ def test_another_person_may_take_the_steps_of_a_run() -> None:
 
 
 @pytest.mark.says("5.7")
-def test_who_took_every_step_and_then_stands_by_does_not_validate_though_another_started() -> None:
-    story = a_change(told.started)
+def test_who_takes_the_steps_and_stands_by_does_not_validate_though_another_started() -> None:
+    story = a_change(told.approved)
     gets("hosting2", "dev")(story)
+    stands_by("hosting2")(story)
+    told.started(story)
     takes_every_step("hosting2")(story)
     story.must("hosting", "finish-run", finishes()(story))
-    stands_by("hosting2")(story)
     assert story.refused("hosting2", "validate-production", ValidateProduction("pass")) == {
         "validate.not_all_one"
     }
     told.validated(story)
+
+
+@pytest.mark.says("5.7")
+def test_who_takes_the_steps_may_validate_where_another_stood_by_for_a_while() -> None:
+    story = a_change(told.approved)
+    hosting_and_dev(story)
+    stands_by("hosting")(story)
+    told.started(story)
+    step_done(story)
+    stands_by("dev")(story)
+    step_done(story)
+    story.must("hosting", "finish-run", finishes()(story))
+    story.must("hosting", "validate-production", ValidateProduction("pass"))
 
 
 @pytest.mark.says("2.1")

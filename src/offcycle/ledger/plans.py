@@ -82,12 +82,14 @@ def asked(
                 step.kind,
                 digest_of(dict(step.operation)),
                 deed(step, found, "staging"),
+                undo=bool(step.rollback.strip()),
             )
             for step in found.steps
         ),
         open_choice=found.open_choice,
         faults=sum(fault.severity == "fault" for fault in found.faults),
         message=message,
+        titles=tuple(step.title for step in found.steps),
     )
     return ask, (markdown, stored)
 

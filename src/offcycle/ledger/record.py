@@ -37,7 +37,7 @@ from offcycle.process.facts import Facts, Happened, fold
 from offcycle.process.kernel import Actor, Case, Refused
 from offcycle.process.world import World
 
-STARTS_A_RUN = frozenset({"start-staging", "start-production"})
+STARTS_A_RUN = frozenset({"start-staging", "start-production", "start-rollback"})
 
 
 class UnknownChangeError(LookupError):

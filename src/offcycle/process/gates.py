@@ -9,7 +9,7 @@ from datetime import datetime
 from offcycle.process import form, notices, plan, staging, triage
 from offcycle.process.kernel import Case, Gate, Met, Waiting
 from offcycle.process.review import afterwards, archive, decision, risk, submission
-from offcycle.process.run import production, standby
+from offcycle.process.run import freezes, production, standby
 from offcycle.process.triage import windows
 
 GATES: tuple[Gate, ...] = (
@@ -25,6 +25,7 @@ GATES: tuple[Gate, ...] = (
     decision.approved,
     afterwards.accepted,
     windows.in_window,
+    freezes.unfrozen,
     standby.stood_by,
     production.applied,
     production.checked,

@@ -8,10 +8,7 @@ from offcycle.process.events import run as events
 from offcycle.process.facts import Run
 from offcycle.process.kernel import Case, Unmet, check, command, rule
 from offcycle.process.rules import is_open, listed
-from offcycle.process.run.start import PRODUCTION
-from offcycle.process.run.steps import going_on, may_run, not_running, same_plan
-
-HAND = "hand"
+from offcycle.process.run.going import HAND, PRODUCTION, going_on, may_run, not_running, same_plan
 
 
 @dataclass(frozen=True, slots=True)

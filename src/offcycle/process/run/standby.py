@@ -1,4 +1,4 @@
-"""This module decides who of the dev team stands by while production is changed, and until when."""
+"""This module decides who of the dev team stands by while production is changed, until when, and who takes over."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,11 +6,23 @@ from datetime import datetime, timedelta
 
 from offcycle.process.events import Event
 from offcycle.process.events import run as events
+from offcycle.process.facts import Standby
 from offcycle.process.kernel import Case, Met, Unmet, check, command, gate, rule
 from offcycle.process.rules import in_person, is_open, may, people
 from offcycle.process.triage import Nothing
 
 LONGEST = timedelta(hours=24)
+
+
+def standing_by(case: Case) -> Standby | None:
+    """Who stands by now, and still holds a role that may."""
+    standby, roster = case.facts.standby, case.world.roster
+    if standby is None or case.at >= standby.until:
+        return None
+    may_still = (
+        roster.holds(standby.account, role, case.facts.system) for role in case.policy.may.stand_by
+    )
+    return standby if any(may_still) else None
 
 
 @gate("standby", "Somebody of the dev team has said lately that they stand by.")
@@ -28,8 +40,7 @@ def stood_by(case: Case) -> Met | Unmet:
             submission.at if submission else None,
         )
     ends = min(standby.until, standby.at + timedelta(minutes=minutes))
-    roster, system = case.world.roster, case.facts.system
-    if case.at >= ends or not any(roster.holds(standby.account, role, system) for role in roles):
+    if case.at >= ends or not standing_by(case):
         return Unmet(
             f"{case.name(standby.account)} said so too long ago, or no longer stands by.",
             do,
@@ -54,9 +65,11 @@ def _ahead(case: Case, ask: StandBy) -> Unmet | None:
 
 
 @command("stand-by", StandBy, is_open, in_person, may("stand_by"), checks=(_ahead,))
-def stand_by(_: Case, ask: StandBy) -> Iterator[Event]:
-    """Say until when one stands by; who said so last is the one."""
-    yield events.StoodBy(until=ask.until)
+def stand_by(case: Case, ask: StandBy) -> Iterator[Event]:
+    """Say until when one stands by; who stood by until then is relieved, and told."""
+    before = standing_by(case)
+    relieved = before.account if before and before.account != case.actor.account else ""
+    yield events.StoodBy(until=ask.until, relieves=relieved)
 
 
 @rule("standby.own", "Only who stands by stands down.")

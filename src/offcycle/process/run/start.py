@@ -8,18 +8,21 @@ from collections.abc import Iterator
 from offcycle.process import form, plan, staging, triage
 from offcycle.process.events import Event
 from offcycle.process.events import run as events
+from offcycle.process.facts import Revision
+from offcycle.process.freezing import touched
 from offcycle.process.kernel import Case, Rule, Unmet, command, opened, rule
-from offcycle.process.review import decision, risk, submission
+from offcycle.process.review import decision, risk, sealing, submission
 from offcycle.process.rules import is_open, may
-from offcycle.process.run.standby import stood_by
+from offcycle.process.run import freezes
+from offcycle.process.run.going import PRODUCTION
+from offcycle.process.run.standby import standing_by, stood_by
 from offcycle.process.triage import Nothing
 from offcycle.process.triage.windows import in_window
 
-PRODUCTION = "production"
-
 
 @rule("run.one_at_a_time", "A change has one run at a time.")
-def _none_running(case: Case) -> Unmet | None:
+def none_running(case: Case) -> Unmet | None:
+    """Whether no run of the change goes on."""
     run = case.facts.running
     return (
         Unmet(f"{run.id} is going on in {run.environment}.", "Finish or stop it first.")
@@ -28,19 +31,20 @@ def _none_running(case: Case) -> Unmet | None:
     )
 
 
-def _held(case: Case) -> tuple[str, ...]:
-    return (case.facts.system, *case.facts.triage.affected)
+def held(case: Case, environment: str) -> tuple[str, ...]:
+    """The systems that a run of the change holds; a drill touches no production, so it keeps nobody out of it."""
+    return () if case.facts.drill and environment == PRODUCTION else touched(case)
 
 
 def nobody_else(environment: str) -> Rule:
     """The rule that no other change runs on the system, or on a declared affected one, in the same environment."""
 
     def find(case: Case) -> Unmet | None:
-        held = set(_held(case))
+        wanted = set(held(case, environment))
         others = [
             other
             for other in case.world.other_runs
-            if other.environment == environment and held & set(other.systems)
+            if other.environment == environment and wanted & set(other.systems)
         ]
         if not others:
             return None
@@ -77,29 +81,36 @@ def has_address(environment: str) -> Rule:
 )
 def _not_applied(case: Case) -> Unmet | None:
     run = case.facts.production
-    if run is None or run.state != "finished" or run.verdict == "fail":
+    if run is None or run.state != "finished" or run.gone_wrong:
         return None
     return Unmet(f"{run.id} has applied the plan to production.", "Validate production.")
 
 
-@rule("run.operator_not_standby", "Who runs the steps in production is not the one who stands by.")
-def two_people(case: Case) -> Unmet | None:
-    """Whether the actor may run steps in production beside the one who stands by."""
-    standby, running = case.facts.standby, case.facts.running
-    elsewhere = running is not None and running.environment != PRODUCTION
-    if elsewhere or standby is None or standby.account != case.actor.account:
+@rule("run.not_all_one", "Operator, standby and production validator are not all one person.")
+def not_all_one(case: Case) -> Unmet | None:
+    """Whether somebody else could validate, where the operator stands by, too."""
+    standby, roster = standing_by(case), case.world.roster
+    if standby is None or standby.account != case.actor.account:
         return None
-    if case.at >= standby.until:
+    roles = case.policy.may.validate_production
+    others = {one for role in roles for one in roster.holders(role, case.facts.system)}
+    if others - {case.actor.account}:
         return None
     return Unmet(
-        "You stand by for this change.", "Let another person run the steps, or another stand by."
+        "You stand by, and nobody but you could validate production afterwards.",
+        "Let another person run the steps, or another stand by.",
     )
 
 
 def _start(
-    case: Case, environment: str, number: int, *, base: str = "", carried: tuple[str, ...] = ()
+    case: Case,
+    environment: str,
+    current: Revision | None,
+    number: int = 0,
+    *,
+    base: str = "",
+    carried: tuple[str, ...] = (),
 ) -> Iterator[Event]:
-    current = case.facts.plan
     if current:
         yield events.Started(
             run=f"{case.facts.ref}-R{len(case.facts.runs) + 1}",
@@ -108,10 +119,11 @@ def _start(
             plan=current.plan,
             operations=current.operations[environment],
             steps=current.keys(),
-            systems=_held(case),
+            systems=held(case, environment),
             submission=number,
             carried_from=base,
             carried=carried,
+            exceptions=freezes.exceptions(case) if environment == PRODUCTION else (),
         )
 
 
@@ -122,14 +134,14 @@ def _start(
     may("staging"),
     opened(plan.documented),
     has_address("staging"),
-    _none_running,
+    none_running,
     nobody_else("staging"),
     risk.not_applied,
 )
 def start_staging(case: Case, _: Nothing) -> Iterator[Event]:
     """Start running the plan in staging; after a later revision, from the first step that changed."""
     base, steps = staging.carried(case)
-    return _start(case, staging.ENVIRONMENT, 0, base=base, carried=steps)
+    return _start(case, staging.ENVIRONMENT, case.facts.plan, base=base, carried=steps)
 
 
 @command(
@@ -137,23 +149,25 @@ def start_staging(case: Case, _: Nothing) -> Iterator[Event]:
     Nothing,
     is_open,
     may("production"),
-    opened(triage.answered),
-    opened(plan.documented),
-    opened(staging.tried),
-    opened(staging.signed),
-    opened(form.filled),
-    opened(risk.judged),
+    submission.settled(triage.answered),
+    submission.settled(plan.documented),
+    submission.settled(staging.tried),
+    submission.settled(staging.signed),
+    submission.settled(form.filled),
+    submission.settled(risk.judged),
     opened(submission.submitted),
     opened(decision.approved),
     opened(in_window),
+    opened(freezes.unfrozen),
     opened(stood_by),
     has_address("production"),
-    _none_running,
+    none_running,
     nobody_else("production"),
     _not_applied,
-    two_people,
+    not_all_one,
 )
 def start_production(case: Case, _: Nothing) -> Iterator[Event]:
-    """Start applying the approved plan to production."""
-    sealed = case.facts.submission
-    return _start(case, PRODUCTION, sealed.number if sealed else 0)
+    """Start applying the approved plan to production: what was sealed, whatever draft stands beside it."""
+    approved = case.facts.submission
+    sealed = sealing.sealed_plan(case.facts, approved) if approved else None
+    return _start(case, PRODUCTION, sealed, approved.number if approved else 0)

@@ -1,29 +1,55 @@
 """This module decides what may be reported of a run that goes on: steps in their order, its finish, and its stop.
 
-A run without a step, or with one that is not settled, is never a success.
+A run without a step, or with one that is not settled, is never a success. In production a step that is said not to be needed is
+settled when who stands by has agreed; until then it may still be done.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from offcycle.process.events import Event, Prose
+from offcycle.process.events import notices as notice_events
 from offcycle.process.events import run as events
 from offcycle.process.facts import Run
-from offcycle.process.kernel import Case, Rule, Unmet, check, command, rule
-from offcycle.process.rules import is_open, may
-from offcycle.process.run.start import PRODUCTION, two_people
+from offcycle.process.kernel import Case, Unmet, check, command, rule
+from offcycle.process.rules import is_open
+from offcycle.process.run.going import (
+    PRODUCTION,
+    by_worker,
+    going_on,
+    may_run,
+    may_stop,
+    named,
+    names_the_run,
+    same_plan,
+    still_approved,
+    still_stood_by,
+)
 
-OUTCOMES = {"staging": ("done", "failed", "skipped", "not_needed"), PRODUCTION: ("done", "failed")}
+OUTCOMES = {
+    "staging": ("done", "failed", "skipped", "not_needed"),
+    PRODUCTION: ("done", "failed", "not_needed"),
+    "rollback": ("done", "failed", "skipped"),
+}
+ROLLED_BACK = "rolled_back"
+
+
+def outcomes(run: Run) -> tuple[str, ...]:
+    """What may come of a step of a run."""
+    return OUTCOMES["rollback" if run.rolls_back else run.environment]
 
 
 @dataclass(frozen=True, slots=True)
 class ReportStep:
-    """What came of a step."""
+    """What came of a step; `attempt` is that of an executor, and 0 for what was done by hand."""
 
     run: str
     step: str
     outcome: str
     note: str = ""
+    attempt: int = 0
+    done_at: datetime | None = None  # when it was really done, if that is entered later
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,75 +67,9 @@ class StopRun:
     reason: str
 
 
-def _run_role(what: Callable[[str], str]) -> Rule:
-    def find(case: Case) -> Unmet | None:
-        running = case.facts.running
-        return may(what(running.environment)).find(case) if running else None
-
-    return Rule("run.may", "The actor may run in the environment of the run that goes on.", find)
-
-
-may_run = _run_role(lambda environment: "production" if environment == PRODUCTION else "staging")
-
-
-@rule("run.going_on", "A run is going on.")
-def going_on(case: Case) -> Unmet | None:
-    """Whether there is a run to report on."""
-    return None if case.facts.running else Unmet("No run is going on.", "Start one first.")
-
-
-@rule(
-    "run.same_plan",
-    "A run goes on with the plan as it reads now; in staging a corrected plan takes its place once it can be run.",
-)
-def same_plan(case: Case) -> Unmet | None:
-    """Whether the run goes through what the plan says now."""
-    run, current = case.facts.running, case.facts.plan
-    if run is None or current is None or current.operations[run.environment] == run.operations:
-        return None
-    return Unmet(
-        f"Revision {current.number} of the plan cannot be run yet, so {run.id} waits.",
-        "Settle what is left open in the plan. The run then goes on, and untouched steps keep their result.",
-        case.waiting(*case.policy.may.plan),
-        current.at,
-    )
-
-
-@rule(
-    "run.still_approved", "No further step is taken in production once the approval was taken back."
-)
-def _still_approved(case: Case) -> Unmet | None:
-    run = case.facts.running
-    if (
-        run is None
-        or run.environment != PRODUCTION
-        or case.facts.submissions[run.submission - 1].state == "open"
-    ):
-        return None
-    return Unmet(
-        f"The approval of submission {run.submission} was taken back.",
-        "Stop the run and say how far it got.",
-    )
-
-
-def _named(case: Case, run: str) -> Run | None:
-    running = case.facts.running
-    return running if running and running.id == run else None
-
-
-def not_running(run: str) -> Unmet:
-    """The answer to who names another run than the one that goes on."""
-    return Unmet(f"{run} is not going on.", "Name the run that is going on.")
-
-
-@check("step.run", "The run that is named is the one that goes on.")
-def _step_run(case: Case, ask: ReportStep) -> Unmet | None:
-    return None if _named(case, ask.run) or not case.facts.running else not_running(ask.run)
-
-
 @check("step.next", "Steps are taken in their order; a failed one is tried again before the next.")
 def _in_order(case: Case, ask: ReportStep) -> Unmet | None:
-    run = _named(case, ask.run)
+    run = named(case, ask.run)
     if run is None:
         return None
     if ask.step not in run.steps:
@@ -136,8 +96,8 @@ def _in_order(case: Case, ask: ReportStep) -> Unmet | None:
     typed=True,
 )
 def _outcome(case: Case, ask: ReportStep) -> Unmet | None:
-    run = _named(case, ask.run)
-    allowed = OUTCOMES[run.environment] if run else OUTCOMES["staging"]
+    run = named(case, ask.run)
+    allowed = outcomes(run) if run else OUTCOMES["staging"]
     if ask.outcome not in allowed:
         return Unmet(
             f"“{ask.outcome}” is no outcome of a step here.", f"Say one of {', '.join(allowed)}."
@@ -149,6 +109,58 @@ def _outcome(case: Case, ask: ReportStep) -> Unmet | None:
     return None
 
 
+@check(
+    "step.attempt",
+    "What an executor has begun is reported by the worker, of that attempt alone; what nobody knows is settled first.",
+)
+def _attempt(case: Case, ask: ReportStep) -> Unmet | None:
+    run = named(case, ask.run)
+    step = run.steps.get(ask.step) if run else None
+    if step is None:
+        return None
+    if by_worker(case):
+        current = step.state == "running" and step.attempt == ask.attempt
+        return (
+            None
+            if current
+            else Unmet("That attempt is not going on.", "Nothing is reported of it.")
+        )
+    if step.state == "running":
+        return Unmet(
+            f"{step.executor} is taking step “{ask.step}”.",
+            "Wait for what comes of it, or stop the run.",
+        )
+    if step.state == "unknown":
+        return Unmet(
+            f"Nobody can say whether step “{ask.step}” took effect.",
+            "Look at what it was to change, then say whether it did, and how you know.",
+        )
+    return None
+
+
+@check(
+    "step.agreed", "A step that is to differ is done after who stands by has agreed, or has not."
+)
+def _agreed(case: Case, ask: ReportStep) -> Unmet | None:
+    run = named(case, ask.run)
+    waiting = run.waiting if run else None
+    if waiting is None or waiting.step != ask.step or ask.outcome == "failed":
+        return None
+    standby = case.facts.standby
+    who = case.name(standby.account) if standby else "who stands by"
+    return Unmet(
+        f"Amendment {waiting.number} of step “{ask.step}” waits for an answer.",
+        f"Ask {who} to agree to it, or to decline.",
+    )
+
+
+@check("step.done_at", "What is entered later was done before it is entered.", typed=True)
+def _in_the_past(case: Case, ask: ReportStep) -> Unmet | None:
+    if ask.done_at is None or ask.done_at <= case.at:
+        return None
+    return Unmet("That time is still to come.", "Give the time at which it was really done.")
+
+
 @command(
     "report-step",
     ReportStep,
@@ -156,27 +168,25 @@ def _outcome(case: Case, ask: ReportStep) -> Unmet | None:
     going_on,
     may_run,
     same_plan,
-    _still_approved,
-    two_people,
-    checks=(_step_run, _in_order, _outcome),
+    still_approved,
+    still_stood_by,
+    checks=(names_the_run("step.run"), _in_order, _outcome, _attempt, _agreed, _in_the_past),
 )
 def report_step(case: Case, ask: ReportStep) -> Iterator[Event]:
     """Report what came of a step; a failed step is tried again, and every attempt is kept."""
-    run = _named(case, ask.run)
+    run = named(case, ask.run)
     if run:
+        wish = ask.outcome == "not_needed" and run.environment == PRODUCTION
+        tried = run.steps[ask.step].attempt
         yield events.StepReported(
             run=run.id,
             environment=run.environment,
             step=ask.step,
-            attempt=run.steps[ask.step].attempt + 1,
+            attempt=ask.attempt or (tried if wish else tried + 1),
             outcome=ask.outcome,
             note=Prose(ask.note),
+            done_at=ask.done_at,
         )
-
-
-@check("finish.run", "The run that is named is the one that goes on.")
-def _finish_named(case: Case, ask: FinishRun) -> Unmet | None:
-    return None if _named(case, ask.run) or not case.facts.running else not_running(ask.run)
 
 
 @rule("finish.settled", "A run is finished when every step is settled and at least one was done.")
@@ -202,25 +212,41 @@ def _all_settled(case: Case) -> Unmet | None:
     going_on,
     may_run,
     same_plan,
-    _still_approved,
+    still_approved,
     _all_settled,
-    checks=(_finish_named,),
+    checks=(names_the_run("finish.run"),),
 )
 def finish(case: Case, ask: FinishRun) -> Iterator[Event]:
-    """Finish a run of which every step is settled."""
-    run = _named(case, ask.run)
-    if run:
-        plain = all(step.state == "done" for step in run.steps.values())
-        yield events.Finished(
-            run=run.id,
-            environment=run.environment,
-            outcome="done" if plain else "done_with_deviations",
-        )
+    """Finish a run of which every step is settled; what the plan leaves for later becomes follow-ups."""
+    run = named(case, ask.run)
+    if run is None:
+        return
+    yield events.Finished(run=run.id, environment=run.environment, outcome=_outcome_of(run))
+    if run.environment == PRODUCTION and not run.rolls_back:
+        yield from _left_for_later(case, run)
 
 
-@check("stop.run", "The run that is named is the one that goes on.")
-def _stop_named(case: Case, ask: StopRun) -> Unmet | None:
-    return None if _named(case, ask.run) or not case.facts.running else not_running(ask.run)
+def _outcome_of(run: Run) -> str:
+    if run.rolls_back:
+        return ROLLED_BACK
+    plain = all(step.state == "done" for step in run.steps.values()) and not run.agreed
+    return "done" if plain else "done_with_deviations"
+
+
+def _left_for_later(case: Case, run: Run) -> Iterator[Event]:
+    """A follow-up for each step that the plan marks `Later:`, once in a change."""
+    plan, known = (
+        case.facts.revisions[run.revision - 1],
+        {each.text for each in case.facts.follow_ups},
+    )
+    for key in plan.keys("later"):
+        text = plan.titles.get(key) or f"Step {key} of the plan."
+        if text not in known:
+            yield notice_events.FollowUpSet(
+                text=Prose(text),
+                owner=case.facts.requested_by,
+                due=case.at + timedelta(days=case.policy.limits.follow_up_days),
+            )
 
 
 @check("stop.reason", "A run is stopped with a reason.", typed=True)
@@ -232,11 +258,23 @@ def _stop_reason(_: Case, ask: StopRun) -> Unmet | None:
     )
 
 
-@command("stop-run", StopRun, is_open, going_on, may_run, checks=(_stop_named, _stop_reason))
+@command(
+    "stop-run",
+    StopRun,
+    is_open,
+    going_on,
+    may_stop,
+    checks=(names_the_run("stop.run"), _stop_reason),
+)
 def stop(case: Case, ask: StopRun) -> Iterator[Event]:
-    """Stop a run; no further step of it is taken."""
-    run = _named(case, ask.run)
+    """Stop a run; no further step of it is taken, and what an executor was about to do is unknown."""
+    run = named(case, ask.run)
     if run:
+        for step in run.steps.values():
+            if step.state == "running":
+                yield events.OutcomeUnknown(
+                    run=run.id, environment=run.environment, step=step.key, attempt=step.attempt
+                )
         yield events.Stopped(
             run=run.id, environment=run.environment, reason=Prose(ask.reason.strip())
         )
