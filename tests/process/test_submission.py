@@ -7,8 +7,11 @@ import pytest
 
 from offcycle.process import gates, plan
 from offcycle.process.events import Prose, organisation
+from offcycle.process.facts import Happened
 from offcycle.process.form import Fill
 from offcycle.process.kernel import Refused
+from offcycle.process.notices import Notice
+from offcycle.process.notices.owing import owed
 from offcycle.process.review import risk, sealing, submission
 from offcycle.process.review.decision import Decide
 from offcycle.process.run import standby, steps
@@ -412,3 +415,62 @@ def test_what_was_expunged_has_to_be_submitted_again() -> None:
     story.facts.submissions[-1].content = "[expunged]"
     assert gate(story, "submission").why == "What submission 1 says was expunged."
     told.submitted(story)
+
+
+def mails(story: Story, before: int) -> dict[str, str]:
+    """What is sent because of what happened since, by account."""
+    case = story.case("dev")
+    found = {}
+    for happened in story.happened[before:]:
+        for each in owed(happened, case, "https://here"):
+            if isinstance(each, Notice):
+                found[each.account] = each.text
+    return found
+
+
+@pytest.mark.says("4.33")
+def test_the_mail_of_a_resubmission_tells_just_the_difference() -> None:
+    story = a_change(told.approved)
+    story.must("dev", "plan", planned("Log in.", "Click Build.", "Look."))
+    for part in (told.staged, told.signed, told.risk_reviewed, says("It is looked at, too.")):
+        part(story)
+    before = len(story.happened)
+    replaced(story)
+    text = mails(story, before)["cor1"]
+    assert "Submission 1 was made before this one. What differs now:\n" in text
+    assert "- What is done in production: step 3 is new.\n" in text
+    assert f"It was: {FIELDS['sentence']}" in text
+    assert "Click Build" not in text
+
+
+def test_approvers_are_told_that_it_was_taken_back() -> None:
+    story = a_change(told.approved)
+    before = len(story.happened)
+    taken_back(story)
+    found = mails(story, before)
+    assert set(found) == {"cor1", "cor2", "hosting2", "dev", "dev2"}
+    assert "Hosting took back what was submitted" in found["cor1"]
+
+
+def test_the_sentence_in_mails_is_the_sealed_one() -> None:
+    story = a_change(told.submitted)
+    says("Nobody approved this.")(story)
+    before = len(story.happened)
+    told.approves(story, "cor1")
+    assert not any("Nobody approved this." in text for text in mails(story, before).values())
+
+
+@pytest.mark.says("4.39")
+def test_approvers_and_the_isso_are_told_of_a_policy_that_loosens_approvals() -> None:
+    world = Story().world
+    for version, change in ((2, ("needed = 0", "needed = 1")), (3, ("holds_hours = 72", "holds_hours = 24"))):  # fmt: skip
+        text = Prose(told.POLICY.replace(*change))
+        event = organisation.PolicyActivated(version=version, digest="", text=text)
+        happened = Happened(9, 0, None, told.START, "admin", "page", 1, event)
+        world = world.extended((happened,))
+        story = Story(world=world)
+        story.happened.append(happened)
+        found = mails(story, 0)
+        assert set(found) == ({"cor1", "cor2", "isso"} if version == 2 else set())
+        if found:
+            assert "- The yes of 1 of 2 approvers is enough; it was 2 of 2.\n" in found["isso"]

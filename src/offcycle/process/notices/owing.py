@@ -8,10 +8,10 @@ from offcycle.process import agenda, form, triage
 from offcycle.process.canonical import read_back
 from offcycle.process.facts import Happened
 from offcycle.process.kernel import Case, Met
-from offcycle.process.notices import copies, receipts
+from offcycle.process.notices import copies, loosened, receipts
 from offcycle.process.notices.leaving import ArchiveCopy, Notice
 from offcycle.process.policy import NoticeRule
-from offcycle.process.review import decision
+from offcycle.process.review import decision, differences, sealing
 
 CONDITIONS: dict[str, Callable[[Happened, Case], bool]] = {
     "": lambda _, __: True,
@@ -28,12 +28,9 @@ CONDITIONS: dict[str, Callable[[Happened, Case], bool]] = {
 
 def owed(h: Happened, case: Case, address: str) -> tuple[Notice | ArchiveCopy, ...]:
     """What must leave the building because of an event; `case` is the case after it, `address` that of the installation."""
-    told_now = {each.address: each for each in receipts.owed(h, case, address)}
-    applying = [
-        each
-        for each in case.policy.notices
-        if each.on == h.event.kind and CONDITIONS[each.when](h, case) and not _made_already(h)
-    ]
+    always = (*receipts.owed(h, case, address), *loosened.owed(h, case, address))
+    told_now = {each.address: each for each in always}
+    applying = [each for each in case.policy.notices if _applies(each, h, case)]
     for each in applying:
         for notice in _notices(each, h, case, address):
             told_now.setdefault(notice.address, notice)
@@ -134,7 +131,8 @@ def _words(h: Happened, case: Case, address: str, *, guarded: bool) -> dict[str,
         "title": "security maintenance" if guarded else facts.title,
         "system": name,
         "by": case.name(h.by),
-        "sentence": f"Security maintenance of {name}." if guarded else form.sentence(case),
+        "sentence": f"Security maintenance of {name}." if guarded else _sentence(case),
+        "difference": differences.told(facts, submission) if submission and not guarded else "",
         "quorum": decision.quorum_sentence(case),
         "words": read_back(submission.seal) if submission else "",
         "verdict": str(getattr(h.event, "verdict", "")),
@@ -146,6 +144,12 @@ def _words(h: Happened, case: Case, address: str, *, guarded: bool) -> dict[str,
         "outcome": facts.outcome.replace("_", " "),
         "link": f"{address}/changes/{facts.ref}",
     }
+
+
+def _sentence(case: Case) -> str:
+    """The sentence for the approvers: as it was sealed while a submission stands, whatever a draft says."""
+    there = case.facts.submission
+    return str(sealing.sealed(there).get("sentence", "")) if there else form.sentence(case)
 
 
 def _said_by(event: object) -> dict[str, str]:
