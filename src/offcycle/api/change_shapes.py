@@ -16,6 +16,7 @@ from offcycle.api.shapes import (
     Verdict,
     Waiting,
 )
+from offcycle.api.submission_shapes import Draft, SubmissionNow
 
 
 class IncidentAnswers(BaseModel):
@@ -96,20 +97,6 @@ class RiskNow(BaseModel):
     current: bool = Field(description="Whether it is for the plan as it reads now.")
 
 
-class SubmissionNow(BaseModel):
-    """The latest submission."""
-
-    number: int
-    digest: Digest = Field(description="Its seal, which a decision names.")
-    words: str = Field(description="The read-back code.")
-    state: Literal["open", "rejected", "withdrawn", "lapsed"]
-    revision: int
-    by: str
-    at: Instant
-    archived_at: Instant | None
-    archived_as: str
-
-
 class Approval(BaseModel):
     """One approver's seat, and what was said from it to the latest submission."""
 
@@ -138,6 +125,7 @@ class RunSummary(BaseModel):
     revision: int
     digest: Digest
     submission: int | None = Field(description="What was approved; null in staging.")
+    words: str = Field(description="The read-back code of what was approved; empty in staging.")
     started_at: Instant
     started_by: str
     ended_at: Instant | None
@@ -206,7 +194,10 @@ class Change(BaseModel):
     comments: list[Comment]
     sign_offs: list[SignOff]
     risk: RiskNow | None
-    submission: SubmissionNow | None
+    submission: SubmissionNow | None = Field(description="The latest.")
+    draft: Draft | None = Field(
+        description="What was edited since, and stands beside it; null where nothing differs."
+    )
     approvals: list[Approval]
     quorum: str = Field(description="Why the present approvals are or are not enough.")
     standby: Standby | None

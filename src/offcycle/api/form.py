@@ -1,19 +1,23 @@
 """This module is step 3 over HTTP: the form is read, with what is missing and who can give it, and filled."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
+from ninja import Query, Router
 from pydantic import BaseModel, Field
 
 from offcycle.api import etags, giving
 from offcycle.api.callers import caller
 from offcycle.api.change_shapes import Change
+from offcycle.api.problems import Problem
 from offcycle.api.shapes import Asked, Waiting
 from offcycle.process import form
 from offcycle.process.kernel import Case
 
 router = Router(tags=["form"])
+
+
+SubmissionNumber = Annotated[int, Query(ge=1, le=1_000_000)]
 
 
 class FormField(BaseModel):
@@ -49,16 +53,21 @@ class FillAsked(Asked):
 
 
 @router.get("/changes/{ref}/form", response=Form, operation_id="form")
-def read_form(request: HttpRequest, ref: str) -> HttpResponse:
-    """The form with what is filled in, what is missing, and who can give it."""
+def read_form(
+    request: HttpRequest, ref: str, submission: SubmissionNumber | None = None
+) -> HttpResponse:
+    """The form with what is filled in, what is missing, and who can give it; or as it was submitted."""
     actor = caller(request).actor
     view = giving.seen(ref, actor)
-    content = _form(view.case_for(actor)).model_dump_json().encode()
+    if submission and submission > len(view.facts.submissions):
+        raise Problem("not_found", f"{ref} has no submission {submission}. List its submissions.")
+    content = _form(view.case_for(actor), submission).model_dump_json().encode()
     return etags.unless_known(request, giving.sent(content, view.n))
 
 
-def _form(case: Case) -> Form:
-    fields = [_field(each, case) for each in form.fields(case)]
+def _form(case: Case, submission: int | None) -> Form:
+    made = case.facts.submissions[submission - 1] if submission else None
+    fields = [_field(each, case) for each in form.fields(case, made)]
     return Form(
         title=case.policy.form.title,
         complete=not any(each.missing for each in fields),

@@ -14,10 +14,12 @@ from offcycle.api.change_shapes import Change, ChangeList
 from offcycle.api.paging import Cursor, Limit, page_of
 from offcycle.api.shapes import Environment, Instant, Stage, Unmet
 from offcycle.ledger import read
-from offcycle.ledger.read import Filter, Told, View
+from offcycle.ledger.read import Filter, Told
 from offcycle.process.canonical import instant
 from offcycle.process.commands import available
+from offcycle.process.facts import Revision
 from offcycle.process.kernel import Actor, Case, Refusal
+from offcycle.process.review import sealing
 from offcycle.process.review.decision import quorum_sentence
 from offcycle.process.visibility import answers_for, visible_systems
 from offcycle.process.world import EVERYWHERE, World
@@ -153,21 +155,26 @@ def gate(
     actor = caller(request).actor
     view = giving.seen(change, actor)
     case = view.case_for(actor)
-    unmet = (*_other_plan(case, plan), *available(f"start-{environment}", case))
+    to_run = _to_run(case, environment)
+    unmet = (*_other_plan(case, to_run, plan), *available(f"start-{environment}", case))
     if unmet:
         return giving.told(GateAnswer(open=False, unmet=[Unmet.of(each) for each in unmet]))
-    return giving.told(GateAnswer(open=True, because=_because(case, view, environment)))
+    return giving.told(GateAnswer(open=True, because=_because(case, to_run, environment)))
 
 
-def _other_plan(case: Case, digest: str) -> tuple[Refusal, ...]:
-    current = case.facts.plan
-    if current is None or current.plan == digest:
+def _to_run(case: Case, environment: str) -> Revision | None:
+    """The revision that would be run there: in production what was sealed, whatever draft stands beside it."""
+    submitted = case.facts.submission if environment == "production" else None
+    return sealing.sealed_plan(case.facts, submitted) if submitted else case.facts.plan
+
+
+def _other_plan(case: Case, to_run: Revision | None, digest: str) -> tuple[Refusal, ...]:
+    if to_run is None or to_run.plan == digest:
         return ()
-    because = f"This is not the plan of {case.facts.ref}: that is revision {current.number}, {current.plan}."
+    because = f"This is not the plan that {case.facts.ref} would run: that is revision {to_run.number}, {to_run.plan}."
     return (Refusal("gate.same_plan", "", because, "Ask with the plan as it reads there."),)
 
 
-def _because(case: Case, view: View, environment: str) -> str:
-    current = case.facts.plan
-    what = f"Revision {current.number if current else 0} of the plan of {view.ref} may run in {environment} now."
+def _because(case: Case, to_run: Revision | None, environment: str) -> str:
+    what = f"Revision {to_run.number if to_run else 0} of the plan of {case.facts.ref} may run in {environment} now."
     return f"{what} {quorum_sentence(case)}" if environment == "production" else what

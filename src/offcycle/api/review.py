@@ -8,10 +8,10 @@ from pydantic import Field
 
 from offcycle.api import giving
 from offcycle.api.change_shapes import Change
-from offcycle.api.shapes import NOTHING, Asked, Nothing, Risk
+from offcycle.api.shapes import Asked, Risk
 from offcycle.process.review.decision import Decide
 from offcycle.process.review.risk import ReviewRisk
-from offcycle.process.review.submission import Submit
+from offcycle.process.review.submission import Submit, WithdrawSubmission
 
 router = Router(tags=["review"])
 
@@ -23,6 +23,23 @@ class RiskAsked(Asked):
     performance: Risk
     findings: str = ""
     verdict: Literal["acceptable", "not_acceptable"]
+
+
+class SubmitAsked(Asked):
+    """Which submission is replaced; left out where none lies before the approvers."""
+
+    replaces: int = Field(
+        default=0, ge=0, le=1_000_000, description="Its number, as `draft.replaces` names it."
+    )
+
+
+class WithdrawSubmissionAsked(Asked):
+    """Why a submission is taken back; that may be left out."""
+
+    reason: str = ""
+
+
+SUBMIT, WITHDRAW = SubmitAsked(), WithdrawSubmissionAsked()
 
 
 class DecideAsked(Asked):
@@ -40,9 +57,19 @@ def review_risk(request: HttpRequest, ref: str, body: RiskAsked) -> HttpResponse
 
 
 @router.post("/changes/{ref}/submit", response=Change, operation_id="submit")
-def submit(request: HttpRequest, ref: str, body: Nothing = NOTHING) -> HttpResponse:
-    """Seal the change and put it before the approvers; approvals of an earlier submission end."""
+def submit(request: HttpRequest, ref: str, body: SubmitAsked = SUBMIT) -> HttpResponse:
+    """Seal the change and put it before the approvers; what it replaces ends, with its approvals."""
     return giving.give(request, ref, "submit", body.into(Submit))
+
+
+@router.post(
+    "/changes/{ref}/withdraw-submission", response=Change, operation_id="withdraw-submission"
+)
+def withdraw_submission(
+    request: HttpRequest, ref: str, body: WithdrawSubmissionAsked = WITHDRAW
+) -> HttpResponse:
+    """Take back what lies before the approvers, with every approval of it, before production is started."""
+    return giving.give(request, ref, "withdraw-submission", body.into(WithdrawSubmission))
 
 
 @router.post("/changes/{ref}/decide", response=Change, operation_id="decide")

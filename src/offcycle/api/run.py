@@ -206,5 +206,5 @@ def _shown(view: View, run: RunFacts, status: int = 200) -> HttpResponse:
         }
         for step in run.steps.values()
     ]
-    told = Run.model_validate({**showing.run(run), "change": view.ref, "steps": steps})
+    told = Run.model_validate({**showing.run(run, view.facts), "change": view.ref, "steps": steps})
     return giving.sent(told.model_dump_json().encode(), view.n, status=status)

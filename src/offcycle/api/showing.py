@@ -1,14 +1,15 @@
 """This module turns a change as the rules see it into what is sent; `change_shapes.py` says which shape that has."""
 
-from datetime import timedelta
 from typing import Any
 
+from offcycle.api import submission_reading
 from offcycle.api.change_shapes import Change, ChangeLine
 from offcycle.ledger.read import Listed, View
-from offcycle.process import gates, staging, triage
+from offcycle.process import agenda, clocks, gates, staging, triage
+from offcycle.process.calendar.windows import Window as CalendarWindow
 from offcycle.process.canonical import read_back
 from offcycle.process.commands import COMMANDS, available
-from offcycle.process.facts import Facts, Run
+from offcycle.process.facts import Facts, Run, Triage
 from offcycle.process.kernel import Actor, Case, Refusal, Waiting
 from offcycle.process.review.decision import quorum_sentence, seats_now
 from offcycle.process.world import Roster
@@ -37,11 +38,14 @@ def change(view: View, actor: Actor) -> Change:
             "comments": [_of(each, "n by at text step") for each in facts.comments],
             "sign_offs": _sign_offs(case),
             "risk": _risk(facts),
-            "submission": _submission(facts),
+            "submission": submission_reading.shown(case, facts.submissions[-1])
+            if facts.submissions
+            else None,
+            "draft": submission_reading.draft(case),
             "approvals": _approvals(case),
             "quorum": quorum_sentence(case),
             "standby": _standby(facts),
-            "runs": [run(each) for each in facts.runs.values()],
+            "runs": [run(each, facts) for each in facts.runs.values()],
             "gates": [_gate(state) for state in states],
             "actions": [_action(name, case) for name in ACTIONS],
             "clocks": _clocks(case),
@@ -103,14 +107,6 @@ def _risk(facts: Facts) -> Told | None:
     return {**_of(risk, "by at security performance verdict findings"), "current": current}
 
 
-def _submission(facts: Facts) -> Told | None:
-    latest = facts.submissions[-1] if facts.submissions else None
-    if latest is None:
-        return None
-    told = _of(latest, "number state revision by at archived_at archived_as")
-    return {**told, "digest": latest.seal, "words": read_back(latest.seal)}
-
-
 def _approvals(case: Case) -> list[Told]:
     latest = case.facts.submissions[-1] if case.facts.submissions else None
     said = latest.decisions if latest else {}
@@ -131,13 +127,14 @@ def _standby(facts: Facts) -> Told | None:
     return {"account": now.account, "since": now.at, "until": now.until} if now else None
 
 
-def run(told: Run) -> Told:
+def run(told: Run, facts: Facts) -> Told:
     """A run without its steps."""
     names = "id environment state outcome revision started_at started_by ended_at ended_by validated_at validated_by"
     return {
         **_of(told, names),
         "digest": told.plan,
         "submission": told.submission or None,
+        "words": read_back(facts.submissions[told.submission - 1].seal) if told.submission else "",
         "reason": told.stop_reason,
         "verdict": told.verdict or None,
     }

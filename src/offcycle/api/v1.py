@@ -24,14 +24,16 @@ from offcycle.api import (
     review,
     run,
     staging,
+    submissions,
     triage,
+    windows,
 )
 from offcycle.api.callers import Session, Token
 from offcycle.api.problems import FieldFault, Problem
 
 Run = Callable[..., HttpResponse]
 
-ROUTERS = (reading, triage, plan, staging, form, review, run, notices, directory)
+ROUTERS = (reading, triage, plan, staging, form, review, submissions, run, notices, paper, windows, directory)
 
 
 def make() -> NinjaAPI:
