@@ -50,6 +50,23 @@ class Acknowledgement(BaseModel):
     at: Instant
 
 
+class WindowNow(BaseModel):
+    """A maintenance window."""
+
+    starts_at: Instant
+    ends_at: Instant
+    says: str = Field(description="The same for people, in the organisation's zone.")
+
+
+class CallAnswer(BaseModel):
+    """What somebody answered to the roll call; `answer` is empty while they have not."""
+
+    account: str
+    answer: Literal["", "here", "out", "back"]
+    until: Instant | None
+    at: Instant | None
+
+
 class PlanNow(BaseModel):
     """The current revision of the plan."""
 
@@ -158,12 +175,16 @@ class Action(BaseModel):
 
 
 class Clock(BaseModel):
-    """Something that is due."""
+    """Something that is due, and what it counts."""
 
     name: str
+    says: str = Field(description="What has to happen until it is due.")
+    counts: str = Field(description="`wall clock` or `core hours`.")
     since: Instant
     due: Instant
+    warn_at: Instant | None
     stopped_at: Instant | None
+    waiting_on: list[Waiting]
 
 
 class Change(BaseModel):
@@ -185,6 +206,9 @@ class Change(BaseModel):
     security_related: bool
     affected: list[str]
     acknowledged: Acknowledgement | None
+    roll_call: list[CallAnswer] = Field(description="Who was asked whether they are there.")
+    window: WindowNow | None = Field(description="Given to a change that is no emergency.")
+    proposed_window: WindowNow | None = Field(description="What `plan-window` would confirm now.")
     verdict: Verdict
     stage: Stage
     outcome: str

@@ -73,9 +73,36 @@ def _asked(case: Case) -> Told:
         "acknowledged": {"by": said.acknowledged_by, "at": said.acknowledged_at}
         if said.acknowledged_at
         else None,
+        "roll_call": _roll_call(said),
+        **_windows(case),
         "verdict": triage.verdict(said),
         "priority": triage.priority(said, case.policy),
     }
+
+
+def _roll_call(said: Triage) -> list[Told]:
+    asked = dict.fromkeys((*said.roll_call, *said.available))
+    found = {account: said.available.get(account) for account in asked}
+    return [
+        {"account": account, **_of(each, "answer until at")}
+        if each
+        else {"account": account, "answer": "", "until": None, "at": None}
+        for account, each in found.items()
+    ]
+
+
+def _windows(case: Case) -> Told:
+    waits = triage.windows.deferred(case)
+    return {
+        "window": _window(case, triage.windows.given(case) if waits else None),
+        "proposed_window": _window(case, triage.windows.proposed(case) if waits else None),
+    }
+
+
+def _window(case: Case, window: CalendarWindow | None) -> Told | None:
+    if window is None:
+        return None
+    return {**_of(window, "starts_at ends_at"), "says": agenda.said(case.policy, window)}
 
 
 def _plan(facts: Facts) -> Told | None:
@@ -164,11 +191,10 @@ def _action(name: str, case: Case) -> Told:
 
 
 def _clocks(case: Case) -> list[Told]:
-    since, stopped = case.facts.requested_at, case.facts.triage.acknowledged_at
-    if since is None:
-        return []
-    due = since + timedelta(minutes=case.policy.clocks.acknowledge_minutes)
-    return [{"name": "acknowledgement", "since": since, "due": due, "stopped_at": stopped}]
+    names = "name says counts since due warn_at stopped_at"
+    return [
+        {**_of(each, names), "waiting_on": waiting(each.waiting_on)} for each in clocks.clocks(case)
+    ]
 
 
 def line(listed: Listed, roster: Roster) -> ChangeLine:

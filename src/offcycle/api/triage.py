@@ -1,5 +1,7 @@
 """This module is step 0 over HTTP: a change is requested, judged, taken notice of, and taken back."""
 
+from typing import Literal
+
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from pydantic import Field
@@ -8,7 +10,7 @@ from offcycle.api import giving
 from offcycle.api.callers import caller
 from offcycle.api.change_shapes import Change
 from offcycle.api.giving import Given
-from offcycle.api.shapes import NOTHING, Asked, Impact, Nothing, PersonalData, Urgency
+from offcycle.api.shapes import NOTHING, Asked, Impact, Instant, Nothing, PersonalData, Urgency
 from offcycle.ledger import read
 from offcycle.process import triage as process
 from offcycle.process.kernel import Actor
@@ -84,6 +86,25 @@ class WithdrawAsked(Asked):
     reason: str
 
 
+class AvailableAsked(Asked):
+    """An answer to the roll call."""
+
+    answer: Literal["here", "out", "back"]
+    until: Instant | None = Field(default=None, description="Needed unless the answer is here.")
+
+
+class MarkAsked(Asked):
+    """Why the change is marked as security related, or no longer."""
+
+    reason: str
+
+
+class AffectedAsked(Asked):
+    """The other systems that the change touches, all of them."""
+
+    systems: list[str]
+
+
 @router.post("/changes", response={201: Change}, operation_id="request")
 def request_change(request: HttpRequest, body: RequestAsked) -> HttpResponse:
     """Ask for an off-cycle change of a system; hosting is told at once."""
@@ -124,3 +145,27 @@ def acknowledge(request: HttpRequest, ref: str, body: Nothing = NOTHING) -> Http
 def withdraw(request: HttpRequest, ref: str, body: WithdrawAsked) -> HttpResponse:
     """Take a change back, with a reason, before production is touched."""
     return giving.give(request, ref, "withdraw", body.into(process.Withdraw))
+
+
+@router.post("/changes/{ref}/available", response=Change, operation_id="available")
+def available(request: HttpRequest, ref: str, body: AvailableAsked) -> HttpResponse:
+    """Answer the roll call: here, out until a time, or back at a time."""
+    return giving.give(request, ref, "available", body.into(process.Available))
+
+
+@router.post("/changes/{ref}/raise-security", response=Change, operation_id="raise-security")
+def raise_security(request: HttpRequest, ref: str, body: MarkAsked) -> HttpResponse:
+    """Mark the change as security related; the ISSO is told at once, with all that is there so far."""
+    return giving.give(request, ref, "raise-security", body.into(process.Mark))
+
+
+@router.post("/changes/{ref}/lower-security", response=Change, operation_id="lower-security")
+def lower_security(request: HttpRequest, ref: str, body: MarkAsked) -> HttpResponse:
+    """Take back the mark that the change is security related; only the ISSO does."""
+    return giving.give(request, ref, "lower-security", body.into(process.Mark))
+
+
+@router.post("/changes/{ref}/affected", response=Change, operation_id="affected")
+def affected(request: HttpRequest, ref: str, body: AffectedAsked) -> HttpResponse:
+    """Name the other systems that the change touches; their teams are copied."""
+    return giving.give(request, ref, "affected", process.Affected(tuple(body.systems)))

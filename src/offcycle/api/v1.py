@@ -18,6 +18,7 @@ from offcycle.api import (
     form,
     notices,
     page,
+    paper,
     parsing,
     plan,
     reading,

@@ -8,6 +8,7 @@ HINTS: dict[str, tuple[str, str]] = {
         "offcycle triage {ref} --active --why TEXT --impact extensive --urgency severe",
     ),
     "acknowledged": ("takes notice", "offcycle ack {ref}"),
+    "window_given": ("confirms the proposed window", "offcycle plan-window {ref}"),
     "plan": ("documents the plan", "offcycle plan save {ref} FILE.md"),
     "staging_run": ("runs the plan in staging", "offcycle run {ref} --environment staging"),
     "validated": ("looks at staging and signs off", "offcycle sign-off {ref} pass"),

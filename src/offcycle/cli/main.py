@@ -18,17 +18,21 @@ from offcycle.cli import (
     installation,
     looking,
     notices,
+    paper,
     people,
     plan,
     policy,
     readiness,
     review,
+    roll_call,
     run,
     serving,
     staging,
     terminal,
     tokens,
     triage,
+    watching,
+    windows,
 )
 from offcycle.cli.options import example
 
@@ -50,7 +54,20 @@ app = typer.Typer(
 )
 
 # In the order in which a change needs them.
-for step in (triage, looking, staging, form, review, run, notices, gate):
+for step in (
+    triage,
+    roll_call,
+    windows,
+    looking,
+    watching,
+    staging,
+    form,
+    review,
+    run,
+    notices,
+    paper,
+    gate,
+):
     app.registered_commands += step.commands.registered_commands
 app.add_typer(plan.commands, name="plan")
 for server_side in (serving, people, readiness):
@@ -62,6 +79,7 @@ for name, group in {
     "system": people.systems,
     "team": people.teams,
     "policy": policy.commands,
+    "window": windows.windows,
 }.items():
     app.add_typer(group, name=name)
 

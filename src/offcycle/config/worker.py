@@ -8,9 +8,11 @@ from offcycle.config.adapters import adapters
 from offcycle.config.environment import environment
 from offcycle.ledger import clock
 from offcycle.work.pay import pay_once
+from offcycle.work.tick import Ticker
 
 
 def turn() -> Callable[[], int]:
-    """One turn: try once to pay whatever is owed now; gives how much was tried."""
+    """One turn: write the deadlines that are due, and try once to pay whatever is owed now; gives how much was done."""
     partners, name = adapters(environment()), f"{socket.gethostname()}:{os.getpid()}"
-    return lambda: pay_once(name, partners, now=clock.now)
+    ticker = Ticker(clock.now)
+    return lambda: ticker.turn() + pay_once(name, partners, now=clock.now)

@@ -1,7 +1,7 @@
 """This module is the tables of the record.
 
 `Entry` and `Document` are the truth: triggers of the database refuse to change or remove them (`guards.py`).
-`Standing`, `Waiting`, `Touched` and the search index are derived from them and can be rebuilt (`rebuild.py`).
+`Standing`, `Waiting`, `Touched`, `Exceptional` and the search index are derived from them and can be rebuilt (`rebuild.py`).
 `Head` is the end of the chain. `Errand` is what must still leave the building, `Answer` what was answered
 to a command that may be sent again.
 
@@ -80,6 +80,7 @@ class Standing(models.Model):
     is_open = models.BooleanField()
     waiting = models.TextField()  # JSON: a list of [role, system]
     next_due = models.DateTimeField(null=True)
+    tick_at = models.DateTimeField(null=True)
     requested_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     running = models.TextField()  # JSON: a list of the systems that a run in progress holds
@@ -93,9 +94,9 @@ class Standing(models.Model):
             models.Index(fields=["verdict", "number"], name="standing_verdict"),
             models.Index(fields=["number"], condition=models.Q(is_open=True), name="standing_open"),
             models.Index(
-                fields=["next_due"],
-                condition=models.Q(next_due__isnull=False),
-                name="standing_next_due",
+                fields=["tick_at"],
+                condition=models.Q(tick_at__isnull=False),
+                name="standing_tick_at",
             ),
             models.Index(fields=["number"], condition=~models.Q(run=""), name="standing_running"),
         ]
@@ -133,6 +134,26 @@ class Touched(models.Model):
 
     def __str__(self) -> str:
         return f"CR-{self.number} touches {self.system}"
+
+
+class Exceptional(models.Model):
+    """An exception that a change made, as `process/exceptions.py` names it; it holds no words that people typed."""
+
+    number = models.BigIntegerField()
+    n = models.IntegerField()  # of the entry that made it, within the change
+    kind = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=64)
+    of = models.TextField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["at", "id"], name="exceptional_at"),
+            models.Index(fields=["number", "id"], name="exceptional_change"),
+        ]
+
+    def __str__(self) -> str:
+        return f"CR-{self.number} {self.kind}"
 
 
 class Errand(models.Model):

@@ -280,6 +280,7 @@ def _listed(row: tuple[Any, ...]) -> Listed:
         is_open=bool(row[10]),
         waiting=tuple((role, system) for role, system in json.loads(row[11])),
         next_due=rows.moment(row[12]) if row[12] else None,
+        tick_at=None,  # the worker's affair, and no list's
         requested_at=rows.moment(row[13]),
         running=tuple(json.loads(row[14])),
         run=row[15],
@@ -288,10 +289,10 @@ def _listed(row: tuple[Any, ...]) -> Listed:
     return Listed(n=row[17], own=row[18], updated_at=rows.moment(row[19]), summary=summary)
 
 
-def due(before: datetime, *, limit: int = MOST) -> tuple[Listed, ...]:
-    """The changes with a deadline that has passed, the earliest first."""
-    statement = f"SELECT {_COLUMNS} FROM ledger_standing s WHERE s.next_due IS NOT NULL AND s.next_due <= %s ORDER BY s.next_due LIMIT %s"  # noqa: S608 - fixed columns
-    return tuple(_listed(row) for row in rows.all_of(statement, [before, limit]))
+def due(before: datetime, *, limit: int = MOST) -> tuple[str, ...]:
+    """The changes of which a deadline has to be written down, the earliest first."""
+    statement = "SELECT number FROM ledger_standing WHERE tick_at IS NOT NULL AND tick_at <= %s ORDER BY tick_at LIMIT %s"
+    return tuple(refs.ref(number) for (number,) in rows.all_of(statement, [before, limit]))
 
 
 def events(ref: str, *, limit: int = 50, cursor: str | None = None) -> Page:

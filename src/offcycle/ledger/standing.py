@@ -82,6 +82,7 @@ def _row(
         "is_open": summary.is_open,
         "waiting": json.dumps(waiting),
         "next_due": summary.next_due,
+        "tick_at": summary.tick_at,
         "requested_at": summary.requested_at or at,
         "updated_at": at,
         "running": json.dumps(summary.running),

@@ -97,3 +97,9 @@ def said(policy: Policy, window: Window) -> str:
     """A window as people say it, in the organisation's zone: "Thursday 17 December 2026, 20:00 to 00:00 (America/New_York)"."""
     opens, closes = (in_zone(each, zone(policy)) for each in (window.starts_at, window.ends_at))
     return f"{opens:%A} {opens.day} {opens:%B %Y}, {opens:%H:%M} to {closes:%H:%M} ({policy.hours.zone})"
+
+
+def told(policy: Policy, at: datetime) -> str:
+    """An instant as people say it, in the organisation's zone: "Thursday 17 December 2026, 20:00 (America/New_York)"."""
+    shown = in_zone(at, zone(policy))
+    return f"{shown:%A} {shown.day} {shown:%B %Y}, {shown:%H:%M} ({policy.hours.zone})"

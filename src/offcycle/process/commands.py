@@ -1,6 +1,7 @@
 """This module is the process's door: every command by its name, decided with what follows from it by itself."""
 
 from offcycle.process import (
+    clocks,
     form,
     gates,
     kernel,
@@ -16,7 +17,7 @@ from offcycle.process.kernel import COMMANDS, Accepted, Case, Refused, available
 
 __all__ = ["COMMANDS", "available", "decide"]
 
-STEPS = (triage, plan, staging, form, review, run, notices, people, gates)
+STEPS = (triage, plan, staging, form, review, run, notices, people, clocks, gates)
 """The modules that register commands when they are imported."""
 
 

@@ -6,7 +6,7 @@ Nobody sets a stage. It is the step of the first gate that is shut.
 from dataclasses import dataclass
 from datetime import datetime
 
-from offcycle.process import form, notices, plan, staging, triage
+from offcycle.process import clocks, form, notices, plan, staging, triage
 from offcycle.process.kernel import Case, Gate, Met, Waiting
 from offcycle.process.review import afterwards, archive, decision, risk, submission
 from offcycle.process.run import freezes, production, standby
@@ -149,6 +149,7 @@ class Summary:
     is_open: bool
     waiting: tuple[tuple[str, str], ...]  # (role, system)
     next_due: datetime | None
+    tick_at: datetime | None  # when the next deadline is to be written down
     requested_at: datetime | None
     running: tuple[str, ...]  # the systems that the run that goes on holds
     run: str
@@ -174,6 +175,7 @@ def summary(case: Case) -> Summary:
         is_open=facts.is_open,
         waiting=_waiting(shut, facts.system),
         next_due=min((state.due for state in shut if state.due), default=None),
+        tick_at=clocks.tick_at(case),
         requested_at=facts.requested_at,
         running=running.systems if running else (),
         run=running.id if running else "",

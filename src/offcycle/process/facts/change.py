@@ -52,6 +52,8 @@ class Facts:
     desk_checks: list[DeskCheck] = field(default_factory=list)
     waivers: list[Waiver] = field(default_factory=list)
     helps: list[Help] = field(default_factory=list)
+    warned: set[tuple[str, datetime]] = field(default_factory=set)  # clock, and when it was due
+    passed: set[tuple[str, datetime]] = field(default_factory=set)
 
     @property
     def is_open(self) -> bool:

@@ -37,6 +37,16 @@ def owed(h: Happened, case: Case, address: str) -> tuple[Notice | ArchiveCopy, .
     return (*told_now.values(), *copies.owed(h, case))
 
 
+def _applies(told_by: NoticeRule, h: Happened, case: Case) -> bool:
+    of_this = not told_by.clocks or getattr(h.event, "clock", "") in told_by.clocks
+    return (
+        told_by.on == h.event.kind
+        and of_this
+        and CONDITIONS[told_by.when](h, case)
+        and not _made_already(h)
+    )
+
+
 def _made_already(h: Happened) -> bool:
     """Whether it is the request of what had already been made: nobody is asked for that; the next event tells of it."""
     return bool(getattr(h.event, "afterwards", False))
@@ -139,6 +149,7 @@ def _words(h: Happened, case: Case, address: str, *, guarded: bool) -> dict[str,
         "reason": str(getattr(h.event, "reason", "")),
         **({} if guarded else _details(case)),
         **_said_by(h.event),
+        "due": agenda.told(case.policy, h.event.due) if hasattr(h.event, "due") else "",
         "missed": MISSED if getattr(h.event, "missed", False) else "",
         "message": str(getattr(h.event, "message", "")),
         "outcome": facts.outcome.replace("_", " "),

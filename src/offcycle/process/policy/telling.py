@@ -5,43 +5,67 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from offcycle.process.events import EVENTS
-from offcycle.process.policy.part import Part
+from offcycle.process.policy.part import Part, Role
 
 Kind = Literal["text", "long_text", "choice", "yes_no", "number"]
-When = Literal["", "security", "quorum", "submitted", "staging", "production", "reject", "fail", "raised"]
+When = Literal[
+    "", "security", "quorum", "submitted", "staging", "production", "reject", "fail", "raised"
+]
 
 
 class FormField(Part):
     """One field of the organisation's form."""
 
-    name: str
-    label: str
-    help: str = ""
-    kind: Kind = "text"
-    required: bool = False
-    choices: tuple[str, ...] = ()
-    longest: int = Field(default=4000, gt=0)
-    filled_from: str = ""
-    asked_of: tuple[str, ...] = ()
+    name: str = Field(
+        pattern=r"^[a-z][a-z0-9_]{0,63}$",
+        description="Its name in the interface: small letters, digits and underscores.",
+    )
+    label: str = Field(min_length=1, description="What people read beside it.")
+    help: str = Field(default="", description="What helps them to fill it.")
+    kind: Kind = Field(default="text", description="What kind of answer it takes.")
+    required: bool = Field(default=False, description="Whether it has to be filled.")
+    choices: tuple[str, ...] = Field(
+        default=(), description="The answers that a field of the kind “choice” takes."
+    )
+    longest: int = Field(default=4000, gt=0, description="How many characters it takes at most.")
+    filled_from: str = Field(
+        default="", description="What is known already that fills it by itself; empty for nothing."
+    )
+    asked_of: tuple[Role, ...] = Field(
+        default=(), description="The roles that are asked for it; left out, all that fill the form."
+    )
 
 
 class Form(Part):
     """The emergency change request form."""
 
-    title: str = "Emergency change request"
-    sentence: str = "sentence"  # the field with the one sentence for the approvers
-    fields: tuple[FormField, ...] = ()
+    title: str = Field(default="Emergency change request", description="What stands above it.")
+    sentence: str = Field(
+        default="sentence", description="The name of the field with the sentence for the approvers."
+    )
+    fields: tuple[FormField, ...] = Field(default=(), description="Its fields, in their order.")
 
 
 class NoticeRule(Part):
     """Who is told what when something happens."""
 
-    on: str
-    when: When = ""
-    to: tuple[str, ...] = ()
-    copy_to: tuple[str, ...] = ()
-    subject: str
-    text: str
+    on: str = Field(description="The kind of event, such as review.submitted.")
+    when: When = Field(default="", description="What has to hold beside; empty for always.")
+    clocks: tuple[str, ...] = Field(
+        default=(), description="Of what is due: only these clocks; left out, all."
+    )
+    to: tuple[str, ...] = Field(
+        default=(),
+        description="Who is told: roles, or requester, validators, asked, actor or owner.",
+    )
+    copy_to: tuple[str, ...] = Field(default=(), description="Who gets a copy, named like them.")
+    subject: str = Field(
+        min_length=1, description="The subject, with words in braces, such as {ref}."
+    )
+    text: str = Field(min_length=1, description="The text, with words in braces, such as {link}.")
+    attach: Literal["", "form"] = Field(
+        default="", description="What goes with it as a PDF: “form”, or nothing."
+    )
 
     @field_validator("on")
     @classmethod
@@ -54,4 +78,7 @@ class NoticeRule(Part):
 class Archive(Part):
     """Whether a change closes without its archived copy."""
 
-    before_closing: bool = True
+    before_closing: bool = Field(
+        default=True,
+        description="Whether a copy of the form is kept in the archive before it closes.",
+    )

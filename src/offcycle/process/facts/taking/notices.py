@@ -44,3 +44,13 @@ def _followed_up(facts: Facts, h: Happened, e: notices.FollowUpDone) -> None:
 @on(notices.FeedbackGiven)
 def _feedback(facts: Facts, h: Happened, e: notices.FeedbackGiven) -> None:
     facts.feedback[h.by] = Feedback(h.by, h.at, e.usefulness, e.speed, e.comment)
+
+
+@on(notices.Warned)
+def _warned(facts: Facts, _: Happened, e: notices.Warned) -> None:
+    facts.warned.add((e.clock, e.due))
+
+
+@on(notices.DuePassed)
+def _passed(facts: Facts, _: Happened, e: notices.DuePassed) -> None:
+    facts.passed.add((e.clock, e.due))

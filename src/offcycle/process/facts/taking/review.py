@@ -69,6 +69,11 @@ def _question_answered(facts: Facts, h: Happened, e: review.QuestionAnswered) ->
     facts.questions[e.question - 1].answers.append(Reply(h.by, h.at, e.text))
 
 
+@on(review.Lapsed)
+def _lapsed(facts: Facts, _: Happened, e: review.Lapsed) -> None:
+    facts.submissions[e.submission - 1].state = "lapsed"
+
+
 @on(review.Archived)
 def _archived(facts: Facts, h: Happened, e: review.Archived) -> None:
     kept = facts.submissions[e.submission - 1] if e.submission else facts.afterwards

@@ -1,0 +1,41 @@
+"""This module says what a clock is, and how much time it gives: by the wall in an incident, else in core hours."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from offcycle.process import agenda, triage
+from offcycle.process.calendar.hours import add_core_time
+from offcycle.process.kernel import Case, Waiting
+
+WALL, CORE = "wall clock", "core hours"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Something that is due: since when it is waited for, until when, of whom, and what is counted meanwhile."""
+
+    name: str
+    says: str
+    since: datetime
+    due: datetime
+    counts: str = WALL
+    warn_at: datetime | None = None
+    stopped_at: datetime | None = None
+    waiting_on: tuple[Waiting, ...] = ()
+
+    @property
+    def runs(self) -> bool:
+        """Whether it is still waited for."""
+        return self.stopped_at is None
+
+
+def kind(case: Case) -> str:
+    """What the clocks of a change count: the wall clock while there is an incident, else core hours."""
+    return WALL if triage.in_incident(case.facts.triage) else CORE
+
+
+def after(case: Case, since: datetime, amount: timedelta) -> datetime:
+    """When so much time has passed, as the clocks of the change count."""
+    if kind(case) == WALL:
+        return since + amount
+    return add_core_time(since, amount, agenda.core_hours(case.policy.hours))
