@@ -21,8 +21,10 @@ from offcycle.ledger import (
     codec,
     documents,
     errands,
+    exceptional,
     history,
     locks,
+    parts,
     projectors,
     refs,
     rows,
@@ -32,7 +34,7 @@ from offcycle.ledger import (
 )
 from offcycle.ledger.models import Entry
 from offcycle.ledger.salted import Salted
-from offcycle.process import commands, gates, notices
+from offcycle.process import commands, exceptions, gates, notices
 from offcycle.process.facts import Facts, Happened, fold
 from offcycle.process.kernel import Actor, Case, Refused
 from offcycle.process.world import World
@@ -109,7 +111,8 @@ def _carry_out(given: _Given, ref: str | None, if_n: int | None) -> Outcome:
     on = commands.COMMANDS[given.command].on
     if on == "organisation":
         locks.organisation()
-        return _append(given, None, history.world().world, ())
+        world = parts.known_for(given.command, given.actor.account, history.world().world)
+        return _append(given, None, world, ())
     if on == "new change":
         locks.change(None)
         return _append(given, "", history.world().world, ())
@@ -215,6 +218,7 @@ def _take_in(case: Case, happened: tuple[Happened, ...], links: list[chain.Link]
             case = replace(case, world=case.world.extended((each,)))
         else:
             case.facts.apply(each)
+            exceptional.keep(exceptions.made(each, case.facts))
         errands.owe(each, link.own, notices.owed(each, case, settings.BASE_URL))
     return case
 

@@ -67,7 +67,6 @@ class RevisePlan:
     faults: int = 0
     message: str = ""
     titles: tuple[str, ...] = ()  # of the steps, in their order
-    titles: tuple[str, ...] = ()  # of the steps, in their order
     give_up_say: bool = False  # an approver knows that writing it ends their say
 
 
@@ -124,7 +123,6 @@ def revise(case: Case, ask: RevisePlan) -> Iterator[Event]:
         open_choice=ask.open_choice,
         faults=ask.faults,
         message=Prose(ask.message),
-        titles=Prose("\n".join(" ".join(each.split()) for each in ask.titles)),
         titles=Prose("\n".join(" ".join(each.split()) for each in ask.titles)),
     )
 

@@ -104,6 +104,11 @@ def seats(case: Case, quorum: Quorum, submission: Submission | None) -> tuple[Se
     return tuple(_with_silence(room, found[name], taken) for name in quorum.seats)
 
 
+def could_take(case: Case, quorum: Quorum, name: str) -> tuple[str, ...]:
+    """Those who could take a seat if its holder had no say, in the policy's order."""
+    return _Room(case, quorum, None).alternates(name, set(quorum.seats))
+
+
 def _seat(room: _Room, name: str) -> Seat:
     """A seat with what was said in it, before any alternate takes it."""
     said, out = room.said(name), room.absence(name)

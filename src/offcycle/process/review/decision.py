@@ -230,7 +230,7 @@ def decide(case: Case, ask: Decide) -> Iterator[Event]:
         verdict=ask.verdict,
         seat=seat.name,
         reason=said,
-        excused=now.excused if yes else (),
+        excused=tuple(name for name in now.excused if yes and name != seat.name),
         exceptions=exceptions(now, seat) if yes else (),
     )
 

@@ -11,6 +11,7 @@ class Request:
     system: str
     title: str
     drill: bool = False
+    give_up_say: bool = False  # an approver knows that requesting it ends their say
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 """This module decides how a change is requested: a system and a title are enough."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from offcycle.process.events import Event, Prose
 from offcycle.process.events import triage as events
+from offcycle.process.keeping_say import SAYS, kept
 from offcycle.process.kernel import Case, Unmet, check, command, rule
 from offcycle.process.rules import is_active
 from offcycle.process.triage.asked import Request
@@ -48,6 +50,12 @@ def title_unmet(title: str) -> Unmet | None:
     )
 
 
+@check("review.say_kept", SAYS)
+def _say_kept(case: Case, ask: Request) -> Unmet | None:
+    of_it = replace(case, facts=replace(case.facts, system=ask.system))
+    return kept(of_it, "request", given_up=ask.give_up_say)
+
+
 @rule("request.new", "A change is requested once.")
 def _new(case: Case) -> Unmet | None:
     if case.facts.requested_at is None:
@@ -62,7 +70,7 @@ def _new(case: Case) -> Unmet | None:
     Request,
     is_active,
     _new,
-    checks=(_system_known, _may_request, _title),
+    checks=(_system_known, _may_request, _title, _say_kept),
     on="new change",
 )
 def request(_: Case, ask: Request) -> Iterator[Event]:

@@ -1,0 +1,38 @@
+"""This module finds out who takes part in a change that waits for approvers, for the commands that ask that.
+
+Commands on the organisation see no change. Recording that an approver is out of office is worth as much as an approval,
+and so it is the one of them that has to know this; it is asked under the lock that lets no command on a change pass.
+"""
+
+from offcycle.ledger import history, refs, rows
+from offcycle.process.facts import fold
+from offcycle.process.people.absences import takes_part
+from offcycle.process.world import World
+
+ASKED_BY = frozenset({"record-absence"})
+"""The commands that ask it."""
+
+
+def known_for(command: str, account: str, world: World) -> World:
+    """The world as a command of the organisation sees it, when this account gives it."""
+    if command not in ASKED_BY:
+        return world
+    found = any(_takes_part(account, number, world) for number in _waiting(world))
+    return world.with_parts(frozenset({account}) if found else frozenset())
+
+
+def _waiting(world: World) -> list[int]:
+    """The changes that wait for approvers, as they stand after their latest entries."""
+    found = rows.all_of(
+        "SELECT DISTINCT number FROM ledger_waiting WHERE role = %s ORDER BY number",
+        [world.policy.quorum.role],
+    )
+    return [number for (number,) in found]
+
+
+def _takes_part(account: str, number: int, world: World) -> bool:
+    ref = refs.ref(number)
+    _, known = history.read(ref)
+    if known is None:
+        return False
+    return takes_part(account, world.roster, fold(known.happened, ref), known.happened)
