@@ -16,6 +16,7 @@ from offcycle.api.shapes import (
     Verdict,
     Waiting,
 )
+from offcycle.api.staging_shapes import HelpNow, SignOff, StagingNow
 from offcycle.api.submission_shapes import Draft, SubmissionNow
 
 
@@ -89,17 +90,6 @@ class Comment(BaseModel):
     at: Instant
     text: str
     step: str
-
-
-class SignOff(BaseModel):
-    """One validator's judgement of staging."""
-
-    by: str
-    at: Instant
-    verdict: PassOrFail
-    roles: list[str]
-    reason: str
-    current: bool = Field(description="Whether it is for what the plan does in staging now.")
 
 
 class RiskNow(BaseModel):
@@ -225,6 +215,8 @@ class Change(BaseModel):
     approvals: list[Approval]
     quorum: str = Field(description="Why the present approvals are or are not enough.")
     standby: Standby | None
+    staging: StagingNow
+    help: HelpNow | None = Field(description="Help in staging that was asked for last.")
     runs: list[RunSummary]
     gates: list[GateNow]
     actions: list[Action]

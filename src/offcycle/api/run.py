@@ -19,6 +19,7 @@ from offcycle.ledger.read import View
 from offcycle.process import triage
 from offcycle.process.facts import Run as RunFacts
 from offcycle.process.run.production import ValidateProduction
+from offcycle.process.run.several import TickSteps
 from offcycle.process.run.standby import StandBy
 from offcycle.process.run.steps import FinishRun, ReportStep, StopRun
 
@@ -39,6 +40,9 @@ class RunStep(BaseModel):
     finished_at: Instant | None
     note: str
     output_url: str | None
+    carried_from: str | None = Field(
+        default=None, description="In staging: the earlier run in which this came about."
+    )
 
 
 class Run(RunSummary):
@@ -63,8 +67,15 @@ class StandByAsked(Asked):
 class StepAsked(Asked):
     """What came of a step."""
 
-    outcome: Literal["done", "failed", "skipped"]
+    outcome: Literal["done", "failed", "skipped", "not_needed"]
     note: str = Field(default="", description="Needed unless it is done.")
+
+
+class TickAsked(Asked):
+    """Several steps that were done by hand, in staging."""
+
+    outcome: Literal["done"] = "done"
+    keys: list[str] = Field(min_length=1, max_length=1000)
 
 
 class StopAsked(Asked):
@@ -120,6 +131,12 @@ def report_step(request: HttpRequest, id: str, key: str, body: StepAsked) -> Htt
     """Report what came of a step; a failed step is tried again, and every attempt is kept."""
     given = Given("report-step", body.into(partial(ReportStep, id, key)))
     return _give(request, id, given, step=key)
+
+
+@router.post("/runs/{id}/steps", response=Run, operation_id="tick-steps")
+def tick_steps(request: HttpRequest, id: str, body: TickAsked) -> HttpResponse:  # noqa: A002 - likewise fixed
+    """Report several steps in staging as done with one press."""
+    return _give(request, id, Given("tick-steps", TickSteps(id, tuple(body.keys))))
 
 
 @router.post("/runs/{id}/finish", response=Run, operation_id="finish-run")
@@ -203,6 +220,7 @@ def _shown(view: View, run: RunFacts, status: int = 200) -> HttpResponse:
             "finished_at": step.at,
             "note": step.note,
             "output_url": None,
+            "carried_from": step.carried or None,
         }
         for step in run.steps.values()
     ]

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from offcycle.api import submission_reading
+from offcycle.api import staging_reading, submission_reading
 from offcycle.api.change_shapes import Change, ChangeLine
 from offcycle.ledger.read import Listed, View
-from offcycle.process import agenda, clocks, gates, staging, triage
+from offcycle.process import agenda, clocks, gates, triage
 from offcycle.process.calendar.windows import Window as CalendarWindow
 from offcycle.process.canonical import read_back
 from offcycle.process.commands import COMMANDS, available
@@ -36,7 +36,9 @@ def change(view: View, actor: Actor) -> Change:
             "open": facts.is_open,
             "plan": _plan(facts),
             "comments": [_of(each, "n by at text step") for each in facts.comments],
-            "sign_offs": _sign_offs(case),
+            "sign_offs": staging_reading.sign_offs(case),
+            "staging": staging_reading.now(case),
+            "help": staging_reading.help_asked(case),
             "risk": _risk(facts),
             "submission": submission_reading.shown(case, facts.submissions[-1])
             if facts.submissions
@@ -116,14 +118,6 @@ def _plan(facts: Facts) -> Told | None:
         "operations_digest": plan.operations["all"],
         "steps": len(plan.keys()),
     }
-
-
-def _sign_offs(case: Case) -> list[Told]:
-    now = staging.operations(case)
-    return [
-        {**_of(each, "by at verdict roles reason"), "current": each.operations == now}
-        for each in case.facts.sign_offs
-    ]
 
 
 def _risk(facts: Facts) -> Told | None:
