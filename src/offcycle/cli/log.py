@@ -20,6 +20,12 @@ SENTENCES: dict[str, str] = {
     "plan.revised": "saved revision {revision} of the plan, {plan}",
     "plan.commented": "commented on the plan",
     "staging.signed_off": "signed off staging as {roles}: {verdict}",
+    "staging.desk_checked": "went through every step at the desk with {checked_with}; not tried: {not_tried}",
+    "staging.waived": "went without the validation that was missing",
+    "staging.help_requested": "asked for help in staging",
+    "staging.help_accepted": "helps in staging",
+    "staging.call_scheduled": "set the call for help to {starts_at}: {url}",
+    "staging.call_held": "held the call for help",
     "form.filled": "filled the form: {fields}",
     "review.risk_reviewed": "judged the risk: security {security}, performance {performance}, {verdict}",
     "review.submitted": "submitted it to the approvers as number {number}, {seal}",
@@ -100,6 +106,7 @@ def short(digest: object) -> str:
 WORDS: dict[str, Callable[[object], str]] = {
     "plan": short,
     "seal": short,
+    "starts_at": lambda value: terminal.local(str(value)),
     "until": lambda value: terminal.local(str(value)),
 }
 

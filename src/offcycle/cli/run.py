@@ -16,6 +16,8 @@ from offcycle.cli.options import example, said
 
 commands = typer.Typer()
 
+HAND = "hand"
+
 Where = Annotated[options.Environment, typer.Option("--environment", "-e", help="Where to run it.")]
 Start = Annotated[
     bool, typer.Option("--start", help="Start a run, or carry on with the one there.")
@@ -30,6 +32,10 @@ Failed = Annotated[
 Skip = Annotated[
     str | None,
     typer.Option(metavar="STEP", help="This step is skipped, in staging; say why with --note."),
+]
+NotNeeded = Annotated[
+    str | None,
+    typer.Option(metavar="STEP", help="This step is not needed; say why with --note."),
 ]
 AllDone = Annotated[
     bool, typer.Option("--all-done", help="Every step that is left is done; in staging only.")
@@ -54,6 +60,7 @@ def run(
     all_done: AllDone = False,
     failed: Failed = None,
     skip: Skip = None,
+    not_needed: NotNeeded = None,
     note: options.Note = None,
     finish: Finish = False,
     stop: Stop = False,
@@ -66,22 +73,25 @@ def run(
             "Nothing was reported, because in production every step is reported by itself. "
             "Give --done STEP for each, as you do it."
         )
-    if bool(failed or skip) != bool(note) or (failed and skip):
-        raise WrongUsageError("Give --note with --failed STEP or with --skip STEP, to say why.")
+    explained = {"failed": failed, "skipped": skip, "not_needed": not_needed}
+    other = [(step, outcome) for outcome, step in explained.items() if step]
+    if bool(other) != bool(note) or len(other) > 1:
+        raise WrongUsageError(
+            "Give --note with one of --failed STEP, --skip STEP and --not-needed STEP, to say why."
+        )
     if stop and not reason:
         raise WrongUsageError("Give --reason with --stop, to say why.")
     server = Server(as_json=as_json)
-    named = bool(done or all_done or failed or skip or finish or stop)
+    named = bool(done or all_done or other or finish or stop)
     going = _going_on(server, ref, environment, start=start or not named)
     if not (start or named or as_json) and terminal.interactive():
         walk.through(server, going, _steps(server, going))
         tell_next(change_of(server, ref))
         return
-    for report in _reports(going, done or [], all_done=all_done):
-        going = _report(server, going, report, {"outcome": "done"})
-    for step, outcome in ((failed, "failed"), (skip, "skipped")):
-        if step:
-            going = _report(server, going, step, {"outcome": outcome, "note": note})
+    for keys in _presses(going, done or [], all_done=all_done):
+        going = _ticked(server, going, keys)
+    for step, outcome in other:
+        going = _report(server, going, step, {"outcome": outcome, "note": note})
     going = _ended(server, going, finish=finish, stop=stop, reason=reason)
     _tell(server, going, as_json=as_json)
 
@@ -103,12 +113,30 @@ def _going_on(server: Server, ref: str, environment: str, *, start: bool) -> dic
     return started
 
 
-def _reports(going: dict[str, Any], done: list[str], *, all_done: bool) -> list[str]:
-    """The keys of the steps to be reported as done, in the order of the plan where it is all of them."""
+def _presses(going: dict[str, Any], done: list[str], *, all_done: bool) -> list[list[str]]:
+    """The steps to be reported as done, those of one press together: steps done by hand, where it is all of them."""
     if not all_done:
-        return done
-    settled = {"done", "skipped", "not_needed"}
-    return [step["key"] for step in going["steps"] if step["state"] not in settled]
+        return [[step] for step in done]
+    presses: list[list[str]] = []
+    by_hand = False
+    for step in going["steps"]:
+        if step["state"] in walk.SETTLED:
+            continue
+        if by_hand and step["kind"] == HAND:
+            presses[-1].append(step["key"])
+        else:
+            presses.append([step["key"]])
+        by_hand = step["kind"] == HAND
+    return presses
+
+
+def _ticked(server: Server, going: dict[str, Any], steps: list[str]) -> dict[str, Any]:
+    """The run after some steps were reported as done with one press."""
+    if len(steps) == 1:
+        return _report(server, going, steps[0], {"outcome": "done"})
+    body = {"outcome": "done", "keys": steps}
+    after: dict[str, Any] = server.post(f"/runs/{path_part(going['id'])}/steps", body).data
+    return after
 
 
 def _report(

@@ -127,7 +127,24 @@ def _plan(change: Told, names: Names) -> None:
     say(f"Digest {plan['digest']}")
     for each in change["sign_offs"]:
         old = "" if each["current"] else " (for what the plan did before)"
+        old = f" (revision {each['revision']})" if each["carried"] else old
         say(f"{who(each['by'], names)} signed it off in staging: {each['verdict']}{old}")
+    _staging(change["staging"], names)
+
+
+def _staging(staging: Told, names: Names) -> None:
+    """What took the place of staging or of a validation, what was left out, and who did not answer."""
+    desk = staging["desk_check"]
+    if desk:
+        both = " and ".join(who(one, names) for one in desk["by"])
+        say(f"Desk check by {both}. Not tried: {desk['not_tried']}")
+    for each in staging["waivers"]:
+        say(f"{who(each['by'], names)} waived the missing validation: {each['reason']}")
+    for each in staging["skipped"]:
+        say(f"Step {each['number']} was {each['outcome'].replace('_', ' ')}: {each['reason']}")
+    silent = ", ".join(who(each["account"], names) for each in staging["not_answered"])
+    if silent:
+        say(f"Not answered yet: {silent}")
 
 
 def _review(change: Told, names: Names) -> None:
@@ -179,7 +196,8 @@ def ending(run: Told) -> str:
 def step_lines(run: Told, names: Names) -> Iterator[str]:
     """The steps of a run as a list to tick."""
     for step in run["steps"]:
-        done = f"  ({who(step['by'], names)}, {local(step['finished_at'], day=False)})"
+        earlier = f", in {step['carried_from']}" if step["carried_from"] else ""
+        done = f"  ({who(step['by'], names)}, {local(step['finished_at'], day=False)}{earlier})"
         yield f"{MARKS.get(step['state'], '[?]')} {step['number']:>2}. {step['title']}" + (
             done if step["finished_at"] else ""
         )

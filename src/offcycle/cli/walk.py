@@ -10,7 +10,7 @@ from offcycle.cli.giving import path_part
 Told = dict[str, Any]
 
 SETTLED = frozenset({"done", "skipped", "not_needed"})
-ANSWERS = {"d": "done", "f": "failed", "s": "skipped"}
+ANSWERS = {"d": "done", "f": "failed", "s": "skipped", "n": "not_needed"}
 
 
 def next_step(run: Told) -> Told | None:
@@ -53,8 +53,8 @@ def _one(server: Server, run: Told, step: Told, words: Told) -> Told | None:
 
 def _answer(run: Told) -> str:
     """What came of the step, as one letter."""
-    skip = "" if run["environment"] == "production" else ", s skipped"
-    allowed = {"d", "f", "x", "l"} | ({"s"} if skip else set())
+    skip = "" if run["environment"] == "production" else ", s skipped, n not needed"
+    allowed = {"d", "f", "x", "l"} | ({"s", "n"} if skip else set())
     while True:
         typed = terminal.asked(f"d done, f failed{skip}, x stop the run, l later: ").lower()[:1]
         if typed in allowed:

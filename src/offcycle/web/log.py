@@ -12,7 +12,7 @@ from typing import Any
 from offcycle.process.canonical import read_back
 from offcycle.process.events import Event, form, notices, plan, review, run, staging, triage
 from offcycle.process.facts import Happened
-from offcycle.process.rules import listed
+from offcycle.process.rules import ended, listed
 from offcycle.process.world import Roster
 from offcycle.web import names, times
 
@@ -156,6 +156,15 @@ def _signed_off(e: staging.SignedOff, _: Known) -> str:
     return f"{verdict} staging, as {listed([names.role(one) for one in e.roles])}."
 
 
+def _desk_checked(e: staging.DeskChecked, known: Known) -> str:
+    other = names.person(e.checked_with, known.roster)
+    return f"Went through every step at the desk with {other}. Not tried: {ended(e.not_tried)}"
+
+
+def _call(e: staging.CallScheduled, _: Known) -> str:
+    return f"Set the call for help to {times.short(e.starts_at)}{f': {e.url}' if e.url else '.'}"
+
+
 def _filled(e: form.Filled, _: Known) -> str:
     return f"Filled the form: {listed([names.words(name) for name in e.fields])}."
 
@@ -225,6 +234,12 @@ TOLD: dict[type[Event], Callable[[Any, Known], str]] = {
     plan.Revised: _revised,
     plan.Commented: _commented,
     staging.SignedOff: _signed_off,
+    staging.DeskChecked: _desk_checked,
+    staging.Waived: _fixed("Went without the validation that was missing."),
+    staging.HelpRequested: _fixed("Asked for help in staging."),
+    staging.HelpAccepted: _fixed("Helps in staging."),
+    staging.CallScheduled: _call,
+    staging.CallHeld: _fixed("Held the call for help."),
     form.Filled: _filled,
     review.RiskReviewed: _risk,
     review.Submitted: _submitted,
