@@ -129,7 +129,7 @@ def test_checks_are_ticked_and_who_did_not_answer_is_shown(people: People) -> No
     way = planned(people)
     way.stage()
     change = way.change()
-    plan = people.must("dev", "GET", f"/changes/{way.ref}/plan")
+    plan = people.must("dev", "GET", f"/changes/{way.ref}/plan", Accept="application/json")
     checks = [step["key"] for step in plan["steps"] if step["part"] == "checks"]
     assert len(checks) == 2
     body = {"verdict": "pass", "digest": change["plan"]["digest"]}
