@@ -16,6 +16,7 @@ from tests.api.http import V1
 
 BUILT = """
 GET /changes /changes/{ref} /changes/{ref}/events /changes/{ref}/form /changes/{ref}/plan /changes/{ref}/plan/diff
+GET /changes/{ref}/form.pdf /changes/{ref}/evidence.zip
 GET /deliveries /gate /people /runs/{id} /systems
 PUT /changes/{ref}/plan
 POST /changes /changes/{ref}/acknowledge /changes/{ref}/close /changes/{ref}/comment /changes/{ref}/decide

@@ -54,7 +54,7 @@ def test_the_names_that_people_rest_on_are_there() -> None:
     fixed = {
         "demo", "serve", "worker", "migrate", "createadmin", "check", "token create", "policy check",
         "policy show", "policy schema", "plan check", "plan digest", "plan steps", "request", "list",
-        "show", "ack", "approve", "reject", "run", "gate",
+        "show", "ack", "approve", "reject", "run", "gate", "verify", "form", "evidence",
     }  # fmt: skip
     assert fixed - set(ALL) == set()
 

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from offcycle.adapters.failure import Failure
 from offcycle.adapters.notify.fake import FakeNotifier
-from offcycle.adapters.notify.folder import FolderNotifier, inbox
-from offcycle.adapters.notify.port import Message, Notifier
+from offcycle.adapters.notify.folder import FolderNotifier, attached, inbox
+from offcycle.adapters.notify.port import Attachment, Message, Notifier
 from offcycle.adapters.notify.rfc5322 import as_email
 from offcycle.adapters.trouble import Trouble
 
@@ -156,6 +156,8 @@ HOSTILE: list[tuple[str, dict[str, Any]]] = [
     ("name", {"headers": {"X-A: b\r\nBcc": "eve@example.net"}}),
     *(("ours", {"headers": {bad: "eve@example.net"}}) for bad in ("Bcc", "TO", "Content-Type")),
     *(("no name", {"headers": {bad: "b"}}) for bad in ("X A", "", "X:")),
+    *(("file", {"attachments": (Attachment(bad, "a/b", b""),)}) for bad in ("", "../x", "a\r\nb")),
+    ("kind of file", {"attachments": (Attachment("a.pdf", "text\r\nBcc: e@x", b""),)}),
 ]
 
 
@@ -346,3 +348,12 @@ def test_a_mail_says_that_no_machine_should_answer_it(tmp_path: Path) -> None:
     assert mail["References"] == "<cr-1001@x>"
     FolderNotifier(tmp_path, sender=SENDER).send(MESSAGE)
     assert [file.stat().st_mode & 0o077 for file in tmp_path.iterdir()] == [0]
+
+
+def test_a_file_goes_with_a_mail_byte_for_byte(tmp_path: Path) -> None:
+    content = bytes(range(256)) * 300
+    file = Attachment("CR-1001.pdf", "application/pdf", content)
+    FolderNotifier(tmp_path, sender=SENDER).send(replace(MESSAGE, attachments=(file,)))
+    (mail,) = inbox(tmp_path)
+    assert (mail.text, mail.attachments) == (MESSAGE.text, ("CR-1001.pdf",))
+    assert attached(tmp_path, mail.file, "CR-1001.pdf") == content

@@ -82,6 +82,28 @@ def test_the_inbox_shows_what_everybody_read(demo: Demo) -> None:
         assert browser.post("/inbox").status_code in {403, 405}
 
 
+def test_the_mail_of_a_submission_has_the_plan_to_work_from(demo: Demo) -> None:
+    with demo.browser("hosting") as browser:
+        page = browser.get("/inbox").text
+        link = re.search(r'href="(/inbox/[0-9a-f]{64}\.eml/CR-1001-submission-1\.pdf)"', page)
+        assert link
+        assert browser.get(link[1]).content.startswith(b"%PDF-")
+        assert browser.get(link[1].replace("1.pdf", "2.pdf")).status_code == 404
+    assert (demo.data / "archive" / "CR-1001-form-1.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_the_evidence_of_a_change_is_checked_without_the_server(demo: Demo) -> None:
+    said = demo.terminal(
+        "export OFFCYCLE_TOKEN=$(offcycle token create product); offcycle evidence CR-1001"
+        " && offcycle form CR-1001 --pdf form.pdf --submission 1"
+        " && OFFCYCLE_URL=http://127.0.0.1:1 offcycle verify CR-1001-evidence.zip"
+        " && head -c 5 form.pdf"
+    )
+    assert said.returncode == 0, said.stderr
+    assert "whole and true" in said.stdout
+    assert said.stdout.endswith("%PDF-")
+
+
 def test_the_archive_holds_the_approved_form(demo: Demo) -> None:
     form = (demo.data / "archive" / "CR-1001-form-1.md").read_text(encoding="utf-8")
     assert "read-only copy" in form

@@ -115,6 +115,7 @@ def _answer(path: str, method: str, operation: Described, *, one: bool) -> None:
     if method == "get" and _has_state(path, one=one):
         responses["304"] = {"description": "Nothing differs.", "headers": {"ETag": _ETAG}}
     codes = [*_ALWAYS, *(_OF_COMMANDS if method != "get" else ())]
+    codes += ["too_many"] * path.endswith((".pdf", ".zip"))  # they cost work, and are counted
     codes += ["not_found"] * (one or path.endswith(("/gate", "/deliveries")))
     codes += ["condition_missing"] * (method == "put")
     responses |= {str(PROBLEMS[code].status): _problem(code) for code in codes}

@@ -38,7 +38,7 @@ def form(
 ) -> None:
     """Show the form with what it lacks, fill fields of it, or get it with the plan as a PDF to work from by hand."""
     if pdf is not None:
-        paper.save_form(ref, pdf, submission, mixed=bool(fill) or as_json)
+        paper.save_form(ref, pdf, submission, mixed=bool(fill), as_json=as_json)
         return
     if submission is not None:
         raise WrongUsageError("--submission is for the PDF. Write --pdf FILE with it.")

@@ -1,5 +1,6 @@
 """This module brings a change onto paper and out of the house: its form with the plan as a PDF, and its evidence."""
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -29,32 +30,35 @@ Output = Annotated[
 ]
 
 
-def save_form(ref: str, file: Path, submission: int | None, *, mixed: bool) -> None:
+def save_form(ref: str, file: Path, submission: int | None, *, mixed: bool, as_json: bool) -> None:
     """Save the form as a PDF."""
     if mixed:
-        raise WrongUsageError("--pdf saves the form as it is. Leave out --set and --json.")
-    answer = Server().get(
+        raise WrongUsageError("--pdf saves the form as it is. Leave out --set, or give it first.")
+    answer = Server(as_json=as_json).get(
         f"/changes/{path_part(ref)}/form.pdf", accept="application/pdf", submission=submission
     )
-    _save(file, answer.content)
-    terminal.say(f"{file} holds the form and the plan of {ref}, to print and to work from.")
+    said = f"{file} holds the form and the plan of {ref}, to print and to work from."
+    _save(file, answer.content, said, as_json=as_json)
 
 
 @commands.command("evidence", epilog=example("offcycle evidence CR-1001 -o CR-1001.zip"))
-def evidence(ref: options.Ref, output: Output = None) -> None:
-    """Save the whole record of a change, to be checked anywhere: `offcycle verify FILE`."""
-    answer = Server().get(f"/changes/{path_part(ref)}/evidence.zip", accept="application/zip")
+def evidence(ref: options.Ref, output: Output = None, as_json: options.Json = False) -> None:
+    """Save the whole record of a change, to be checked anywhere with `offcycle verify FILE`."""
+    path = f"/changes/{path_part(ref)}/evidence.zip"
+    answer = Server(as_json=as_json).get(path, accept="application/zip")
     file = output or Path(f"{path_part(ref)}-evidence.zip")
-    _save(file, answer.content)
-    terminal.say(
-        f"{file} holds the whole record of {ref}. Check it anywhere: offcycle verify {file}"
-    )
+    said = f"{file} holds the whole record of {ref}. Check it anywhere: offcycle verify {file}"
+    _save(file, answer.content, said, as_json=as_json)
 
 
-def _save(file: Path, content: bytes) -> None:
+def _save(file: Path, content: bytes, said: str, *, as_json: bool) -> None:
     try:
         file.write_bytes(content)
     except OSError as error:
         raise WrongUsageError(
             f"{file} was not written, because of this: {error.strerror or error}. Name another place."
         ) from error
+    if as_json:
+        terminal.raw(json.dumps({"file": str(file), "bytes": len(content)}))
+        return
+    terminal.say(said)

@@ -150,10 +150,7 @@ def rebuild() -> None:
     ),
 )
 def verify(bundle: Bundle = None, root: Root = None, database: Database = None) -> None:
-    """Check that the evidence of a change is whole and true; without a file, that the record is: every entry, hash and document.
-
-    For evidence neither a server nor a database is needed.
-    """
+    """Check that the evidence of a change, or the whole record without it, is whole and true: every entry, its hash and its documents."""
     more = ["--root", root] if root else []
     if bundle is not None:
         from offcycle.ledger import verify_bundle

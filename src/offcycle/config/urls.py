@@ -15,9 +15,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.DEMO:
     from offcycle.demo import inbox  # installed in the demonstration alone
 
-    urlpatterns.append(
-        path("inbox", inbox.page, {"folder": mail_folder(environment())}, name="inbox")
-    )
+    mails = {"folder": mail_folder(environment())}
+    urlpatterns += [
+        path("inbox", inbox.page, mails, name="inbox"),
+        path("inbox/<str:file>/<str:name>", inbox.attachment, mails, name="inbox-attachment"),
+    ]
 
 # Django looks for these here and nowhere else.
 handler400 = web.handler400

@@ -4,12 +4,12 @@ from pathlib import Path
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from offcycle.adapters.notify.folder import inbox
+from offcycle.adapters.notify.folder import attached, inbox
 from offcycle.ledger import read
 
 MOST = 500
@@ -31,3 +31,14 @@ def page(request: HttpRequest, folder: Path) -> HttpResponse:
         "now": read.now(),
     }
     return render(request, "demo/inbox.html", told)
+
+
+@require_safe
+@login_required
+def attachment(_: HttpRequest, folder: Path, file: str, name: str) -> HttpResponse:
+    """A file that came with a mail, to be saved; a browser never runs what is in it."""
+    content = attached(folder, file, name)
+    if content is None:
+        raise Http404
+    kept = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type="application/octet-stream", headers=kept)

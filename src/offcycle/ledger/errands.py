@@ -59,6 +59,7 @@ def _row(happened: Happened, own: str, owed: Notice | ArchiveCopy) -> dict[str, 
             "name": owed.name,
             "subject": owed.subject,
             "text": owed.text,
+            **({"form": owed.form} if owed.form else {}),
         }
     else:
         kind, to = ARCHIVE, owed.name

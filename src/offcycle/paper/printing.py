@@ -2,7 +2,7 @@
 
 Laws:
 - The same data gives the same bytes, on every machine with the same release of the press.
-- Whatever the text, whoever asks has an answer within PATIENCE seconds and a moment: the PDF, or a NotPrintedError.
+- Whatever the text, whoever asks has an answer within PATIENCE and SECONDS: the PDF, or a NotPrintedError.
 """
 
 import hashlib
@@ -20,7 +20,8 @@ PRESS = Path(__file__).with_name("press.py")
 SECONDS = 8
 """How long one paper may take; a long runbook takes less than one."""
 AT_ONCE = 2
-PATIENCE = 10.0
+PATIENCE = 5.0
+"""Seconds to wait for a press."""
 LARGEST = 4 * 1024 * 1024
 """Of the data, in characters: a plan of 1 MiB and all that is told of it fit."""
 KEPT = 8

@@ -21,6 +21,7 @@ from offcycle.adapters.failure import Failure
 from offcycle.adapters.notify.port import Message, Notifier
 from offcycle.ledger import documents, errands
 from offcycle.ledger.errands import Owed
+from offcycle.work import papers
 from offcycle.work.report import report_archived
 from offcycle.work.retry import rest
 
@@ -81,6 +82,7 @@ def _pay(owed: Owed, adapters: Adapters, now: Callable[[], datetime]) -> str:
     if owed.kind == errands.ARCHIVE:
         saved = adapters.archive.save(copy_of(owed))
         report_archived(owed.change or "", owed.payload["submission"], saved)
+        papers.lay_beside(owed, adapters.archive)
         return saved.location
     raise Failure(
         f"It was not carried out, because no adapter here is for errands of the kind {owed.kind!r}. Do it by hand.",
@@ -94,12 +96,14 @@ def message_of(owed: Owed, *, made_at: datetime) -> Message:
     Adapters refuse a subject with a line break; one that was pasted into a title must not keep the
     people from being told, so all white space becomes single spaces here.
     """
+    said, attachments = papers.with_form(owed)
     return Message(
         id=owed.message_id,
         to=owed.to,
         subject=" ".join(str(owed.payload["subject"]).split()),
-        text=str(owed.payload["text"]),
+        text=str(owed.payload["text"]) + said,
         made_at=made_at,
+        attachments=attachments,
     )
 
 

@@ -7,6 +7,15 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a message."""
+
+    name: str  # a plain file name
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One message to one recipient."""
 
@@ -16,6 +25,7 @@ class Message:
     text: str
     made_at: datetime  # aware; becomes the mail's Date
     headers: Mapping[str, str] = field(default_factory=dict)  # further ones, such as References
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Notifier(Protocol):

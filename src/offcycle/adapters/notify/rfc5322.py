@@ -20,6 +20,8 @@ _ADDRESS = re.compile(
     r"[^\s@<>(),;:\"\\\[\]\x00-\x1f\x7f-\x9f\ud800-\udfff]{1,64}@\w(?:[\w.-]*\w)?"
 )
 _HEADER = re.compile(r"(?!content-)[a-z][a-z0-9-]*", re.IGNORECASE)
+_FILE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}")
+_MEDIA_TYPE = re.compile(r"[a-z]{1,40}/[a-z0-9][a-z0-9.+-]{0,80}")
 _LONGEST = 254  # of an address and of an id, by RFC 5321 and by what fits in one header line
 _LONGEST_LINE = 998  # by RFC 5322
 _LINE_BREAKS = frozenset("\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")  # whatever some reader splits at
@@ -57,6 +59,9 @@ def as_email(message: Message, *, sender: str) -> EmailMessage:
     for name, value in message.headers.items():
         mail[name] = value
     mail.set_content(_encodable(message.text))
+    for each in message.attachments:
+        kind, _, subkind = each.media_type.partition("/")
+        mail.add_attachment(each.content, maintype=kind, subtype=subkind, filename=each.name)
     return mail
 
 
@@ -75,11 +80,18 @@ def _faults(message: Message) -> Iterator[str]:
         yield f"its recipient {message.to[:100]!r} is not one address such as ann@example.org"
     if _LINE_BREAKS.intersection(message.subject):
         yield f"its subject {message.subject[:100]!r} is more than one line"
+    yield from _faults_of_files(message)
     for name, value in message.headers.items():
         if not _HEADER.fullmatch(name) or name.lower() in _OURS:
             yield f"the header {name[:100]!r} is not one that may be added"
         if not value.isascii() or not value.isprintable():
             yield f"its header {name[:100]!r} is not one line of printable ASCII"
+
+
+def _faults_of_files(message: Message) -> Iterator[str]:
+    for each in message.attachments:
+        if not _FILE.fullmatch(each.name) or not _MEDIA_TYPE.fullmatch(each.media_type):
+            yield f"the file {each.name[:100]!r} that goes with it has no plain name and kind"
 
 
 def _one_line(subject: str) -> str:

@@ -8,7 +8,7 @@ from offcycle.process import agenda, form, triage
 from offcycle.process.canonical import read_back
 from offcycle.process.facts import Happened
 from offcycle.process.kernel import Case, Met
-from offcycle.process.notices import copies, loosened, receipts
+from offcycle.process.notices import at_work, copies, loosened, receipts
 from offcycle.process.notices.leaving import ArchiveCopy, Notice
 from offcycle.process.policy import NoticeRule
 from offcycle.process.review import decision, differences, sealing
@@ -23,6 +23,7 @@ CONDITIONS: dict[str, Callable[[Happened, Case], bool]] = {
     "reject": lambda h, _: getattr(h.event, "verdict", "") == "reject",
     "raised": lambda h, _: getattr(h.event, "raised", False),
     "fail": lambda h, _: getattr(h.event, "verdict", "") == "fail",
+    **at_work.CONDITIONS,
 }
 
 
@@ -84,6 +85,8 @@ def _recipients(role: str, h: Happened, case: Case) -> Iterator[tuple[str, str]]
         accounts: tuple[str, ...] = (h.by,)
     elif role == "owner":
         accounts = (str(getattr(h.event, "owner", "")),)
+    elif role in at_work.PEOPLE:
+        accounts = tuple(one for one in at_work.PEOPLE[role](h, case) if one != h.by)
     else:
         accounts = tuple(one for one in _accounts(role, case) if one != h.by)
     for account in accounts:
@@ -146,8 +149,8 @@ def _words(h: Happened, case: Case, address: str, *, guarded: bool) -> dict[str,
         "quorum": decision.quorum_sentence(case),
         "words": read_back(submission.seal) if submission else "",
         "verdict": str(getattr(h.event, "verdict", "")),
-        "reason": str(getattr(h.event, "reason", "")),
-        **({} if guarded else _details(case)),
+        "reason": "" if guarded else str(getattr(h.event, "reason", "")),
+        **({} if guarded else {**_details(case), **at_work.words(h, case)}),
         **_said_by(h.event),
         "due": agenda.told(case.policy, h.event.due) if hasattr(h.event, "due") else "",
         "missed": MISSED if getattr(h.event, "missed", False) else "",

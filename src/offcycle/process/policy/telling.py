@@ -9,7 +9,21 @@ from offcycle.process.policy.part import Part, Role
 
 Kind = Literal["text", "long_text", "choice", "yes_no", "number"]
 When = Literal[
-    "", "security", "quorum", "submitted", "staging", "production", "reject", "fail", "raised"
+    "",
+    "security",
+    "quorum",
+    "submitted",
+    "staging",
+    "production",
+    "reject",
+    "fail",
+    "raised",
+    "running",
+    "applied",
+    "rolled_back",
+    "not_needed",
+    "production_fail",
+    "taken_back",
 ]
 
 
@@ -56,7 +70,7 @@ class NoticeRule(Part):
     )
     to: tuple[str, ...] = Field(
         default=(),
-        description="Who is told: roles, or requester, validators, asked, actor or owner.",
+        description="Who is told: roles, or requester, validators, asked, actor, owner, operator, relieved or standing_by.",
     )
     copy_to: tuple[str, ...] = Field(default=(), description="Who gets a copy, named like them.")
     subject: str = Field(

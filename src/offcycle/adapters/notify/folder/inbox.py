@@ -23,6 +23,7 @@ class Mail:
     text: str
     arrived_at: datetime
     file: str  # its name in the folder
+    attachments: tuple[str, ...] = ()  # the names of the files that came with it
 
 
 def inbox(folder: Path, *, limit: int = 500) -> list[Mail]:
@@ -48,7 +49,19 @@ def _read(file: Path, arrived: int) -> Mail:
         text=_text(mail),
         arrived_at=datetime.fromtimestamp(arrived / 1e9, tz=UTC),
         file=file.name,
+        attachments=tuple(each.get_filename("") for each in mail.iter_attachments()),
     )
+
+
+def attached(folder: Path, file: str, name: str) -> bytes | None:
+    """The file of a name that came with one of the mails; None if there is no such."""
+    if not _OURS.fullmatch(file) or not (folder / file).is_file():
+        return None
+    mail = message_from_bytes((folder / file).read_bytes(), _class=EmailMessage, policy=default)
+    found = (each for each in mail.iter_attachments() if each.get_filename("") == name)
+    part = next(found, None)
+    content = part.get_payload(decode=True) if part is not None else None
+    return content if isinstance(content, bytes) else None
 
 
 def _text(mail: EmailMessage) -> str:
