@@ -34,8 +34,8 @@ class Answering:
 
 
 @contextmanager
-def answering(reply: Callable[[Sent, int], Reply]) -> Iterator[Answering]:
-    """Answer each request by what `reply` says to it and to its number, the first being 1."""
+def answering(reply: Callable[[Sent, int], Reply], etag: str = "") -> Iterator[Answering]:
+    """Answer each request by what `reply` says to it and to its number, the first being 1; all with this mark."""
     seen = Answering()
 
     class Handler(BaseHTTPRequestHandler):
@@ -47,10 +47,12 @@ def answering(reply: Callable[[Sent, int], Reply]) -> Iterator[Answering]:
             if status == LOST:
                 self.connection.close()
                 return
-            content = json.dumps(told).encode()
+            content = b"" if told is None else json.dumps(told).encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(content)))
+            if etag:
+                self.send_header("ETag", etag)
             self.send_header("Location", "http://127.0.0.1:1/elsewhere")
             self.end_headers()
             self.wfile.write(content)

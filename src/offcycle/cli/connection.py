@@ -38,6 +38,7 @@ PATIENCE = 30.0  # seconds for an answer
 PAUSE = 0.5  # seconds before something is tried again
 STILL_AT_WORK = 20  # how often a command that is still being carried out is asked for
 REF = re.compile(r"CR-\d+")
+NOT_MODIFIED = int(http.client.NOT_MODIFIED)  # sent to whoever asked for what is newer alone
 WRONG = frozenset({400, 405, 413, 415, 422, 428})
 """What the caller has to write otherwise; every other answer from 400 to 499 is a refusal."""
 
@@ -91,6 +92,12 @@ class Server:
         told = {name: _query(value) for name, value in query.items() if value not in (None, "")}
         asked = f"?{urllib.parse.urlencode(told)}" if told else ""
         return self._send("GET", path + asked, headers={"Accept": accept})
+
+    def newer(self, path: str, etag: str) -> Answer | None:
+        """What stands at an address, or None while it is what the mark names."""
+        headers = {"If-None-Match": etag} if etag else {}
+        answer = self._send("GET", path, headers=headers)
+        return None if answer.status == NOT_MODIFIED else answer
 
     def items(self, path: str, **query: object) -> Iterator[Any]:
         """All items of a list, page after page."""
@@ -166,7 +173,7 @@ class Server:
 
     def _judged(self, answer: Answer, path: str) -> Answer:
         """The answer if it is what was asked for; raises what it is otherwise."""
-        if answer.status < http.client.MULTIPLE_CHOICES:
+        if answer.status < http.client.MULTIPLE_CHOICES or answer.status == NOT_MODIFIED:
             return answer
         problem = as_problem(answer.text)
         said = str(problem.get("detail") or problem.get("title") or "")
