@@ -73,6 +73,12 @@ def rejected(story: Story) -> None:
     story.must("cor2", "decide", ask)
 
 
+def submission_taken_back(story: Story) -> None:
+    """What lies before the approvers is taken back."""
+    ask = submission.WithdrawSubmission("A step is missing")
+    story.must("hosting", "withdraw-submission", ask)
+
+
 def submitted_anew(story: Story) -> None:
     story.must("hosting", "submit", submission.Submit())
 

@@ -34,6 +34,7 @@ from tests.process.parts import (
     staging_failed,
     step_done,
     stopped,
+    submission_taken_back,
     waits,
     withdrawn,
 )
@@ -52,10 +53,6 @@ def says(text: str, field: str = "sentence") -> Part:
 def replaced(story: Story) -> None:
     number = len(story.facts.submissions)
     story.must("hosting", "submit", submission.Submit(replaces=number))
-
-
-def taken_back(story: Story) -> None:
-    story.must("hosting", "withdraw-submission", submission.WithdrawSubmission("A step is missing"))
 
 
 def affected(story: Story) -> None:
@@ -301,7 +298,7 @@ def test_a_rejected_seal_never_runs_whatever_is_edited_around_it() -> None:
 @pytest.mark.says("4.40")
 def test_taking_it_back_ends_its_approvals_and_shuts_the_gate() -> None:
     story = a_change(told.standing_by)
-    taken_back(story)
+    submission_taken_back(story)
     assert (
         gate(story, "submission").why
         == "Submission 1 was taken back by Hosting: A step is missing."
@@ -392,7 +389,7 @@ def test_an_identical_submission_after_a_failed_run_is_another_seal() -> None:
 STATES = (
     (told.submitted, (), "open"),
     (told.submitted, (rejected,), "rejected"),
-    (told.submitted, (taken_back,), "withdrawn"),
+    (told.submitted, (submission_taken_back,), "withdrawn"),
     (told.approved, (waits(hours=72),), "lapsed"),
     (told.started, (step_done, stopped), "used"),
     (told.started, (step_done, stopped, told.submitted), "used"),
@@ -446,7 +443,7 @@ def test_the_mail_of_a_resubmission_tells_just_the_difference() -> None:
 def test_approvers_are_told_that_it_was_taken_back() -> None:
     story = a_change(told.approved)
     before = len(story.happened)
-    taken_back(story)
+    submission_taken_back(story)
     found = mails(story, before)
     assert set(found) == {"cor1", "cor2", "hosting2", "dev", "dev2"}
     assert "Hosting took back what was submitted" in found["cor1"]

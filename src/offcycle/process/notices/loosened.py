@@ -43,7 +43,8 @@ def _text(by: str, version: int, looser: tuple[str, ...], address: str) -> str:
 
 def _told(case: Case, old: Policy, new: Policy) -> tuple[str, ...]:
     """Everybody who sat or sits in an approver's seat, their alternates, and the ISSO, before and after."""
-    roster, found = case.world.roster, []
+    roster = case.world.roster
+    found: list[str] = []
     for policy in (old, new):
         found += policy.quorum.seats
         found += [one for several in policy.quorum.alternates.values() for one in several]
