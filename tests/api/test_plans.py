@@ -172,3 +172,14 @@ def test_comments_are_told(people: People, way: Way) -> None:
     path = f"/changes/{way.ref}/comment"
     is_problem(people.post("qa", path, {"text": "x", "step": "none"}), 422, "wrong")
     is_problem(people.post("qa", path, {"text": " "}), 422, "wrong")
+
+
+@pytest.mark.says("2.31")
+def test_what_saving_would_end_is_told_before(people: People) -> None:
+    way = a_way(people, Way.sign)
+    path = f"/changes/{way.ref}/plan/check"
+    told = people.must("dev", "POST", path, {"markdown": STEPS.decode()})
+    assert told["ends"]["sign_offs"] == ["dev", "qa"]
+    assert told["ends"]["says"][0].startswith("This ends 2 sign-offs")
+    assert len(told["steps"]) == 2
+    assert way.change()["plan"]["revision"] == 2, "nothing was saved"

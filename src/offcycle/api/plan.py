@@ -9,12 +9,13 @@ from pydantic import Field, ValidationError
 from offcycle.api import etags, giving, parsing, plan_reading
 from offcycle.api.callers import caller
 from offcycle.api.change_shapes import Change
-from offcycle.api.plan_reading import Plan, PlanDiff
+from offcycle.api.plan_reading import Checked, Plan, PlanDiff
 from offcycle.api.problems import FieldFault, Problem, refused
 from offcycle.api.shapes import Asked
 from offcycle.ledger import plans
 from offcycle.ledger.read import View
 from offcycle.ledger.record import Recorded, StaleError, UnknownChangeError
+from offcycle.process import consequences
 from offcycle.process.facts import Revision
 from offcycle.process.kernel import Actor, Refused
 from offcycle.process.plan import Comment
@@ -74,6 +75,24 @@ def write(request: HttpRequest, ref: str) -> HttpResponse:
         return giving.sent(told.model_dump_json(exclude_none=True).encode(), recorded.n)
 
     return giving.once(request, produce)
+
+
+@router.post(
+    "/changes/{ref}/plan/check",
+    response=Checked,
+    operation_id="check-plan",
+    openapi_extra=_WRITES,
+)
+def check(request: HttpRequest, ref: str) -> HttpResponse:
+    """What would be read in a new revision, and what saving it would end; nothing is saved."""
+    asked, actor = _asked(request), caller(request).actor
+    view = giving.seen(ref, actor)
+    before = view.facts.plan
+    ask, _ = plans.asked(_source(view, asked), plans.reading(before) if before else None)
+    ends = consequences.of_edit(view.case_for(actor), ask)
+    if isinstance(ends, Refused):
+        raise refused("plan", ends.refusals)
+    return giving.told(plan_reading.checked(_source(view, asked), before, ends))
 
 
 def _asked(request: HttpRequest) -> PlanAsked | bytes:

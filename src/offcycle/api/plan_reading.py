@@ -6,8 +6,9 @@ from pydantic import BaseModel, Field
 
 from offcycle.api.shapes import Digest, Instant
 from offcycle.ledger import plans
+from offcycle.process.consequences import Ends
 from offcycle.process.facts import Revision
-from offcycle.runbook import Difference, Reading, Step, compare
+from offcycle.runbook import Difference, Reading, Step, compare, keyed, read
 
 Part = Literal["steps", "checks", "rollback", "later"]
 
@@ -71,6 +72,29 @@ class Plan(BaseModel):
     )
 
 
+class EndsTold(BaseModel):
+    """What saving a revision would end."""
+
+    sign_offs: list[str] = Field(description="Whose, by their accounts.")
+    staging: bool = Field(description="Whether steps have to be run in staging again.")
+    risk: bool = Field(description="Whether the risk has to be judged again.")
+    draft: bool = Field(description="Whether it stands beside a submission that stays as it is.")
+    says: list[str] = Field(description="The same in sentences.")
+
+
+class Checked(BaseModel):
+    """What would be read in a revision, and what saving it would end."""
+
+    digest: Digest
+    title: str
+    procedures: list[str]
+    procedure: str
+    open_choice: bool
+    steps: list[StepTold]
+    warnings: list[Warned]
+    ends: EndsTold
+
+
 class DifferenceTold(BaseModel):
     """One difference between two revisions; `number` 0 stands for the whole plan."""
 
@@ -125,6 +149,13 @@ def _read(reading: Reading) -> dict[str, object]:
         "steps": [_named(step, StepTold) for step in reading.steps],
         "warnings": [_named(fault, Warned) for fault in reading.faults],
     }
+
+
+def checked(markdown: bytes, before: Revision | None, ends: Ends) -> Checked:
+    """What would be read in a document if it were saved after a revision."""
+    found = keyed(read(markdown), plans.reading(before) if before else None)
+    told = {"digest": found.plan, **_read(found), "ends": _named(ends, EndsTold)}
+    return Checked.model_validate(told)
 
 
 def _named(thing: object, shape: type[BaseModel]) -> dict[str, object]:

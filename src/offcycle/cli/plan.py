@@ -138,6 +138,7 @@ def save(
     procedure: options.Procedure = None,
     message: Message = "",
     over: Over = None,
+    yes: options.Yes = False,
     as_json: options.Json = False,
 ) -> None:
     """Save a file as the plan of a change, or choose a procedure of the plan that is there."""
@@ -154,9 +155,21 @@ def save(
             f"The plan was not saved, because revision {present} is the present one, not {over}. "
             f"Look at it (offcycle plan show {ref}), then save over it."
         )
+    if present and not (yes or as_json):
+        _tell_what_ends(server, ref, body)
     answer = plan_file.save(server, ref, before.etag, body)
     if as_json:
         terminal.raw(answer.text)
         return
     plan_file.tell_saved(answer.data)
     tell_next(change_of(server, ref))
+
+
+def _tell_what_ends(server: Server, ref: str, body: dict[str, object]) -> None:
+    """Say what saving would end, and ask at a terminal whether that is meant."""
+    ends = server.post(f"/changes/{path_part(ref)}/plan/check", body).data["ends"]
+    for line in ends["says"]:
+        terminal.say(line)
+    costs = ends["sign_offs"] or ends["staging"] or ends["risk"]
+    if costs and terminal.interactive() and not typer.confirm("Save it?"):
+        raise RefusedError("Nothing was saved.")
