@@ -138,6 +138,8 @@ class RunSummary(BaseModel):
     ended_at: Instant | None
     ended_by: str
     reason: str = Field(description="Why it was stopped.")
+    rolls_back: str | None = Field(description="The run that this one undoes.")
+    rolled_back_by: str | None = Field(description="The latest run that undoes this one.")
     verdict: PassOrFail | None = Field(description="What the dev team found in production.")
     validated_by: str
     validated_at: Instant | None

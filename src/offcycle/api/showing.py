@@ -157,6 +157,8 @@ def run(told: Run, facts: Facts) -> Told:
         "submission": told.submission or None,
         "words": read_back(facts.submissions[told.submission - 1].seal) if told.submission else "",
         "reason": told.stop_reason,
+        "rolls_back": told.rolls_back or None,
+        "rolled_back_by": told.rolled_back_by or None,
         "verdict": told.verdict or None,
     }
 

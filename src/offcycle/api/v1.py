@@ -16,11 +16,13 @@ from offcycle.api import (
     document,
     faults,
     form,
+    freezes,
     notices,
     page,
     paper,
     parsing,
     plan,
+    production,
     reading,
     review,
     run,
@@ -34,7 +36,22 @@ from offcycle.api.problems import FieldFault, Problem
 
 Run = Callable[..., HttpResponse]
 
-ROUTERS = (reading, triage, plan, staging, form, review, submissions, run, notices, paper, windows, directory)
+ROUTERS = (
+    reading,
+    triage,
+    plan,
+    staging,
+    form,
+    review,
+    submissions,
+    run,
+    production,
+    notices,
+    paper,
+    windows,
+    freezes,
+    directory,
+)
 
 
 def make() -> NinjaAPI:

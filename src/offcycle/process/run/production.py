@@ -155,5 +155,5 @@ def validate(case: Case, ask: ValidateProduction) -> Iterator[Event]:
             environment=ENVIRONMENT,
             verdict=ask.verdict,
             reason=Prose(ask.reason.strip()),
-            checks=_to_tick(case) if ask.checks is None else ask.checks,
+            checks=tuple(_to_tick(case) if ask.checks is None else ask.checks),
         )
