@@ -1,7 +1,9 @@
 """This module keeps and gives back documents: bytes by their digest, never overwritten."""
 
+import json
 import re
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import connection
 
@@ -50,9 +52,38 @@ def load(digest: str) -> bytes:
     return bytes(content) if expunged_at is None else EXPUNGED.encode()
 
 
+def expunge(digests: Iterable[str], at: datetime) -> None:
+    """Empty some documents for good; their digests stay. Those that are empty already are left alone."""
+    empty = b""
+    for digest in digests:
+        rows.run(
+            "UPDATE ledger_document SET content = %s, salt = %s, expunged_at = %s WHERE digest = %s AND expunged_at IS NULL",
+            [empty, empty, at, digest],
+        )
+
+
+def contents(digests: Iterable[str]) -> dict[str, bytes]:
+    """The bytes of some documents, by their digests, without those that were expunged."""
+    found: dict[str, bytes] = {}
+    for digest in digests:
+        row = rows.all_of(
+            "SELECT content FROM ledger_document WHERE digest = %s AND expunged_at IS NULL",
+            [digest],
+        )
+        if row:
+            found[digest] = bytes(row[0][0])
+    return found
+
+
 def named(body: bytes) -> list[str]:
     """The digests of the texts that an entry names; in canonical JSON nothing else reads like that."""
     return [digest.decode() for digest in _SALTED.findall(body)]
+
+
+def of_plan(body: bytes) -> tuple[str, ...]:
+    """The digests of the documents that an entry of a plan's revision names beside its texts."""
+    data = json.loads(body)["data"]
+    return (str(data["document"]), str(data["reading"]))
 
 
 def texts_of(bodies: Iterable[bytes]) -> dict[str, str]:

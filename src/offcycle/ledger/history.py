@@ -133,6 +133,9 @@ def _organisation(seq: int, own: str) -> Known:
     new = _read([bytes(body) for at, _, body in found if at > known.seq])
     if any(isinstance(each.event, organisation.Expunged) for each in new):
         _kept.clear()
+        # What was known of the organisation holds texts, too, so all of it is read again.
+        known, found = Known(0, chain.FIRST, World()), _organisation_since(0)
+        new = _read([bytes(body) for _, _, body in found])
     last = found[-1] if found else (0, chain.FIRST, b"")
     _kept.known = Known(last[0], last[1], known.world.extended(new))
     return _kept.known

@@ -10,6 +10,7 @@ from offcycle.ledger import (
     attempts,
     chain,
     documents,
+    exceptional,
     history,
     locks,
     projectors,
@@ -19,7 +20,7 @@ from offcycle.ledger import (
     standing,
     wording,
 )
-from offcycle.process import gates
+from offcycle.process import exceptions, gates
 from offcycle.process.facts import Facts, Happened
 from offcycle.process.kernel import WORKER, Actor, Case
 from offcycle.process.world import World
@@ -39,6 +40,7 @@ def _rebuild() -> int:
     locks.head()
     standing.clear()
     search.clear()
+    exceptional.clear()
     projectors.reset()
     world = World()
     facts: dict[str, Facts] = {}
@@ -49,6 +51,7 @@ def _rebuild() -> int:
             continue
         known = facts.setdefault(told.change, Facts(ref=told.change))
         known.apply(told)
+        exceptional.keep(exceptions.made(told, known))
         search.add(refs.number(told.change) or 0, wording.words(told, texts))
         if _is_last(told):
             case = Case(facts.pop(told.change), world, Actor(WORKER, via=WORKER), told.at)

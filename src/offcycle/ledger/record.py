@@ -20,6 +20,7 @@ from offcycle.ledger import (
     chain,
     codec,
     documents,
+    erasing,
     errands,
     exceptional,
     history,
@@ -35,6 +36,7 @@ from offcycle.ledger import (
 from offcycle.ledger.models import Entry
 from offcycle.ledger.salted import Salted
 from offcycle.process import commands, exceptions, gates, notices
+from offcycle.process.events.organisation import Expunged
 from offcycle.process.facts import Facts, Happened, fold
 from offcycle.process.kernel import Actor, Case, Refused
 from offcycle.process.world import World
@@ -175,6 +177,9 @@ def _append(given: _Given, ref: str | None, world: World, before: Sequence[Happe
     if ref:
         history.remember(ref, before, happened, links[-1].own)
     projectors.apply(happened)
+    for each in happened:
+        if isinstance(each.event, Expunged):
+            erasing.erase(each, each.event)
     return Recorded(ref, links[-1].n, links[-1].own, happened, case.facts)
 
 

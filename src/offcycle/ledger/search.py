@@ -96,6 +96,16 @@ def _add_sqlite(number: int, found: frozenset[str]) -> None:
         rows.run("INSERT INTO ledger_search (words, rowid) VALUES (%s, %s)", [text, number])
 
 
+def forget(number: int) -> None:
+    """Let a change be found by no word, before its words are gathered anew; nothing of the old ones stays in the index."""
+    if connection.vendor == "sqlite":
+        rows.run("DELETE FROM ledger_search WHERE rowid = %s", [number])
+        # FTS5 only marks what was deleted; merging all its parts into one leaves it out.
+        rows.run("INSERT INTO ledger_search(ledger_search) VALUES ('optimize')")
+        return
+    rows.run("DELETE FROM ledger_search WHERE number = %s", [number])
+
+
 def clear() -> None:
     """Forget all words, before they are gathered anew."""
     rows.run("DELETE FROM ledger_search")
