@@ -79,10 +79,14 @@ def back(account: str) -> Part:
 
 def reset(account: str) -> Part:
     """The password of somebody is set anew."""
-    return lambda story: happened(story, organisation.CredentialsReset(account=account), "admin")
+
+    def part(story: Story) -> None:
+        happened(story, organisation.CredentialsReset(account=account), "admin")
+
+    return part
 
 
-def happened(story: Story, event: told.Event, by: str) -> None:
+def happened(story: Story, event: told.Event, by: str) -> Happened:
     """Something happens to the organisation now."""
     seq = int((story.at - datetime(2026, 1, 1, tzinfo=story.at.tzinfo)).total_seconds())
     known = (*story.world.calendar.absences, seq)
@@ -91,6 +95,7 @@ def happened(story: Story, event: told.Event, by: str) -> None:
         max(known) + 1, 0, None, story.at, by, "page", story.world.policy_version, event
     )
     story.world = story.world.extended((entry,))
+    return entry
 
 
 def says(verdict: str, *accounts: str, reason: str = "So it is") -> Part:

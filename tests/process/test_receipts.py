@@ -42,8 +42,7 @@ RECEIPTS: tuple[tuple[Event, str, str, str], ...] = (
 def test_the_person_in_whose_name_it_is_gets_a_receipt(
     event: Event, by: str, to: str, says: str
 ) -> None:
-    (receipt,) = sent(Story(), event, by)
-    assert receipt.account == to
+    (receipt,) = [each for each in sent(Story(), event, by) if each.account == to]
     assert receipt.text.startswith(says)
     assert "If this was not you" in receipt.text
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from offcycle.process import form
 from offcycle.process.canonical import read_back
 from offcycle.process.facts import Happened
-from offcycle.process.kernel import Case, Met
+from offcycle.process.kernel import Case
+from offcycle.process.notices.by_approvers import made_it_enough
 from offcycle.process.notices.leaving import ArchiveCopy
-from offcycle.process.review import afterwards, decision
+from offcycle.process.review import afterwards
 
 
 def owed(h: Happened, case: Case) -> Iterator[ArchiveCopy]:
@@ -15,10 +16,7 @@ def owed(h: Happened, case: Case) -> Iterator[ArchiveCopy]:
     if h.event.kind == "review.accepted":
         yield from _copy_of_what_was_recorded(case)
     submission = case.facts.submission
-    approved_now = h.event.kind == "review.decided" and isinstance(
-        decision.approved.look(case), Met
-    )
-    if submission and approved_now and submission.archived_at is None:
+    if submission and made_it_enough(h, case) and submission.archived_at is None:
         name = f"{case.facts.ref}-form-{submission.number}.md"
         text = f"{form.paper(case, submission)}\nSubmission {submission.number}: {submission.seal} ({read_back(submission.seal)})\n"
         yield _copy(case, submission.number, name, text)

@@ -7,8 +7,8 @@ from datetime import datetime
 from offcycle.process import agenda, form, triage
 from offcycle.process.canonical import read_back
 from offcycle.process.facts import Happened
-from offcycle.process.kernel import Case, Met
-from offcycle.process.notices import at_work, copies, loosened, receipts
+from offcycle.process.kernel import Case
+from offcycle.process.notices import at_work, by_approvers, copies, loosened, receipts
 from offcycle.process.notices.leaving import ArchiveCopy, Notice
 from offcycle.process.policy import NoticeRule
 from offcycle.process.review import decision, differences, sealing
@@ -16,7 +16,6 @@ from offcycle.process.review import decision, differences, sealing
 CONDITIONS: dict[str, Callable[[Happened, Case], bool]] = {
     "": lambda _, __: True,
     "security": lambda _, case: triage.security_related(case.facts),
-    "quorum": lambda _, case: isinstance(decision.approved.look(case), Met),
     "staging": lambda h, _: getattr(h.event, "environment", "") == "staging",
     "production": lambda h, _: getattr(h.event, "environment", "") == "production",
     "submitted": lambda _, case: case.facts.submission is not None,
@@ -24,7 +23,10 @@ CONDITIONS: dict[str, Callable[[Happened, Case], bool]] = {
     "raised": lambda h, _: getattr(h.event, "raised", False),
     "fail": lambda h, _: getattr(h.event, "verdict", "") == "fail",
     **at_work.CONDITIONS,
+    **by_approvers.CONDITIONS,
 }
+
+PEOPLE = {**at_work.PEOPLE, **by_approvers.PEOPLE}
 
 
 def owed(h: Happened, case: Case, address: str) -> tuple[Notice | ArchiveCopy, ...]:
@@ -85,8 +87,8 @@ def _recipients(role: str, h: Happened, case: Case) -> Iterator[tuple[str, str]]
         accounts: tuple[str, ...] = (h.by,)
     elif role == "owner":
         accounts = (str(getattr(h.event, "owner", "")),)
-    elif role in at_work.PEOPLE:
-        accounts = tuple(one for one in at_work.PEOPLE[role](h, case) if one != h.by)
+    elif role in PEOPLE:
+        accounts = tuple(one for one in PEOPLE[role](h, case) if one != h.by)
     else:
         accounts = tuple(one for one in _accounts(role, case) if one != h.by)
     for account in accounts:
@@ -150,13 +152,17 @@ def _words(h: Happened, case: Case, address: str, *, guarded: bool) -> dict[str,
         "words": read_back(submission.seal) if submission else "",
         "verdict": str(getattr(h.event, "verdict", "")),
         "reason": "" if guarded else str(getattr(h.event, "reason", "")),
-        **({} if guarded else {**_details(case), **at_work.words(h, case)}),
+        **(
+            {}
+            if guarded
+            else {**_details(case), **at_work.words(h, case), **by_approvers.words(h, case)}
+        ),
         **_said_by(h.event),
         "due": agenda.told(case.policy, h.event.due) if hasattr(h.event, "due") else "",
         "missed": MISSED if getattr(h.event, "missed", False) else "",
         "message": str(getattr(h.event, "message", "")),
         "outcome": facts.outcome.replace("_", " "),
-        "link": f"{address}/changes/{facts.ref}",
+        "link": f"{address}/changes/{facts.ref}" if h.change else address,
     }
 
 

@@ -18,6 +18,8 @@ When = Literal[
     "reject",
     "fail",
     "raised",
+    "defer",
+    "withdraw",
     "running",
     "applied",
     "rolled_back",

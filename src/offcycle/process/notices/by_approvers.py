@@ -1,0 +1,54 @@
+"""This module is what notices about approvers need: whom an absence or an answer concerns, and with which decision it was enough."""
+
+from collections.abc import Callable
+
+from offcycle.process.events import organisation, review
+from offcycle.process.facts import Happened
+from offcycle.process.kernel import Case, Met
+from offcycle.process.review import approval
+from offcycle.process.review.sentence import moment
+
+
+def _fellows(h: Happened, case: Case) -> tuple[str, ...]:
+    """The other approvers, and who stands in for them, where somebody's absence leaves a seat to them."""
+    quorum, account = case.policy.quorum, str(getattr(h.event, "account", ""))
+    if account not in quorum.seats:
+        return ()
+    others = (*quorum.seats, *quorum.alternates.get(account, ()))
+    return tuple(dict.fromkeys(one for one in others if one != account))
+
+
+def _asker(h: Happened, case: Case) -> tuple[str, ...]:
+    if not isinstance(h.event, review.QuestionAnswered):
+        return ()
+    return (case.facts.questions[h.event.question - 1].by,)
+
+
+PEOPLE: dict[str, Callable[[Happened, Case], tuple[str, ...]]] = {
+    "fellows": _fellows,
+    "asker": _asker,
+}
+"""Who is told by their part in approving, not by a role."""
+
+
+def made_it_enough(h: Happened, case: Case) -> bool:
+    """Whether an event is the very approval with which it was enough; one that is given afterwards is not."""
+    given = approval.deciding(case) if h.event.kind == "review.decided" else None
+    enough = given is not None and given.n == h.n
+    return enough and isinstance(approval.approved.look(case), Met)
+
+
+CONDITIONS: dict[str, Callable[[Happened, Case], bool]] = {
+    "quorum": made_it_enough,
+    "defer": lambda h, _: getattr(h.event, "verdict", "") == "defer",
+    "withdraw": lambda h, _: getattr(h.event, "verdict", "") == "withdraw",
+}
+"""When a notice about a decision applies."""
+
+
+def words(h: Happened, case: Case) -> dict[str, str]:
+    """The words of a notice about somebody's absence."""
+    if not isinstance(h.event, organisation.AbsenceRecorded):
+        return {}
+    until = moment(case.policy, h.event.until)
+    return {"person": case.name(h.event.account), "until": until}
