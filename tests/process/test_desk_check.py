@@ -15,6 +15,7 @@ from tests.process.parts import (
     gets,
     loses,
     no_address,
+    policy,
     production_failed,
     put_back,
     revised,
@@ -25,6 +26,7 @@ from tests.process.parts import (
 from tests.process.story import Story, a_change, planned
 
 BARE = no_address("staging")
+ONE_MORE = policy(('["qa", "tester", "product"]]', '["qa", "tester", "product"], ["hosting"]]'))
 LEAD = gets("hosting2", "lead")
 NOT_TRIED = "Whether the old tapes can be read."
 CANNOT = "Staging has no copy of the mail server."
@@ -84,11 +86,12 @@ DENIALS = (
     Denial("waive-validation", "waive.no_fail", told.staged, Try("hosting2", WAIVE, (LEAD, staging_failed)), Try("hosting2", WAIVE, (LEAD,))),
     Denial("waive-validation", "waive.missing", told.signed, Try("hosting2", WAIVE, (LEAD,)), Try("hosting2", WAIVE, (LEAD, revised, checked))),
     Denial("waive-validation", "waive.missing staging.before_production", told.applied, Try("hosting2", WAIVE, (LEAD,)), Try("hosting2", WAIVE, (LEAD, production_failed, revised, checked))),
+    Denial("waive-validation", "staging.before_production", told.started, Try("hosting2", WAIVE, (LEAD, ONE_MORE)), Try("hosting2", WAIVE, (LEAD, ONE_MORE, stopped))),
     Denial("waive-validation", "waive.reason", told.staged, Try("hosting2", asks(WaiveValidation(" ")), (LEAD,)), Try("hosting2", WAIVE, (LEAD,))),
 )  # fmt: skip
 
 
-@pytest.mark.says("2.26")
+@pytest.mark.says("2.26", "2.27")
 @pytest.mark.parametrize("denial", DENIALS, ids=str)
 def test_it_is_refused_for_that_alone(denial: Denial) -> None:
     holds(denial)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from offcycle.process import gates
-from offcycle.process.plan import Comment
+from offcycle.process.plan import Comment, SettleComment
 from offcycle.process.review import submission
 from tests.process import story as told
 from tests.process.denials import Denial, Try, asks, holds
@@ -23,6 +23,20 @@ OTHER = asks(planned("Log in.", "Click Delete."))
 SAME = asks(planned("Log in.", "Click Build."))
 WELL = asks(Comment("Well done."))
 
+
+def commented(story: Story) -> None:
+    story.must("qa", "comment", Comment("Why twice?", "s2"))
+
+
+def first(story: Story) -> SettleComment:
+    """The first comment is settled."""
+    return SettleComment(story.facts.comments[0].n if story.facts.comments else 99)
+
+
+def settled(story: Story) -> None:
+    story.must("dev2", "settle-comment", first(story))
+
+
 DENIALS = (
     Denial("plan", "change.open", told.acknowledged, Try("dev", SAME, (withdrawn,)), Try("dev", SAME)),
     Denial("plan", "may.plan", told.acknowledged, Try("qa", SAME), Try("hosting", SAME)),
@@ -34,6 +48,10 @@ DENIALS = (
     Denial("comment", "comment.text", told.documented, Try("qa", asks(Comment("  "))), Try("qa", WELL)),
     Denial("comment", "comment.step", told.documented, Try("qa", asks(Comment("Why?", "s9"))), Try("qa", asks(Comment("Why?", "s2")))),
     Denial("comment", "comment.step", told.acknowledged, Try("qa", asks(Comment("Why?", "s1"))), Try("qa", asks(Comment("Why?", "s1")), (told.documented,))),
+    Denial("settle-comment", "change.open", told.documented, Try("hosting", first, (commented, withdrawn)), Try("hosting", first, (commented,))),
+    Denial("settle-comment", "may.comment", told.documented, Try("dee", first, (commented,)), Try("dev", first, (commented,))),
+    Denial("settle-comment", "comment.known", told.documented, Try("hosting", first), Try("hosting", first, (commented,))),
+    Denial("settle-comment", "comment.known", told.documented, Try("dev", first, (commented, settled)), Try("dev", first, (commented,))),
 )  # fmt: skip
 
 
@@ -148,3 +166,13 @@ def test_revisions_and_comments_are_kept() -> None:
     assert [(each.by, each.text, each.step) for each in story.facts.comments] == [
         ("qa", "Why delete?", "s2")
     ]
+
+
+def test_a_comment_is_settled_by_somebody_and_stays_where_it_was() -> None:
+    story = a_change(told.documented)
+    commented(story)
+    settled(story)
+    comment = story.facts.comments[0]
+    assert (comment.by, comment.text, comment.settled_by, comment.settled_at) == (
+        "qa", "Why twice?", "dev2", story.at,
+    )  # fmt: skip

@@ -90,6 +90,8 @@ class Comment(BaseModel):
     at: Instant
     text: str
     step: str
+    settled_by: str
+    settled_at: Instant | None
 
 
 class RiskNow(BaseModel):

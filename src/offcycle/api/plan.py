@@ -18,7 +18,7 @@ from offcycle.ledger.record import Recorded, StaleError, UnknownChangeError
 from offcycle.process import consequences
 from offcycle.process.facts import Revision
 from offcycle.process.kernel import Actor, Refused
-from offcycle.process.plan import Comment
+from offcycle.process.plan import Comment, SettleComment
 from offcycle.runbook import FrontMatterUnreadableError, choose
 
 router = Router(tags=["plan"])
@@ -46,6 +46,12 @@ class CommentAsked(Asked):
 
     text: str
     step: str = Field(default="", description="The key of a step, to speak of it alone.")
+
+
+class SettleCommentAsked(Asked):
+    """The comment that is settled."""
+
+    comment: int = Field(ge=1, le=1_000_000, description="Its number, `n`.")
 
 
 _WRITES: dict[str, Any] = {
@@ -243,3 +249,9 @@ def read_diff(
 def comment(request: HttpRequest, ref: str, body: CommentAsked) -> HttpResponse:
     """Say something about the plan, or about one step of it."""
     return giving.give(request, ref, "comment", body.into(Comment))
+
+
+@router.post("/changes/{ref}/settle-comment", response=Change, operation_id="settle-comment")
+def settle_comment(request: HttpRequest, ref: str, body: SettleCommentAsked) -> HttpResponse:
+    """Mark a comment as settled: answered, or taken up in the plan."""
+    return giving.give(request, ref, "settle-comment", body.into(SettleComment))

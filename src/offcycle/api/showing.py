@@ -35,7 +35,9 @@ def change(view: View, actor: Actor) -> Change:
             "outcome": facts.outcome,
             "open": facts.is_open,
             "plan": _plan(facts),
-            "comments": [_of(each, "n by at text step") for each in facts.comments],
+            "comments": [
+                _of(each, "n by at text step settled_by settled_at") for each in facts.comments
+            ],
             "sign_offs": staging_reading.sign_offs(case),
             "staging": staging_reading.now(case),
             "help": staging_reading.help_asked(case),

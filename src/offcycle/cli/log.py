@@ -19,6 +19,7 @@ SENTENCES: dict[str, str] = {
     "triage.withdrawn": "withdrew the change",
     "plan.revised": "saved revision {revision} of the plan, {plan}",
     "plan.commented": "commented on the plan",
+    "plan.comment_settled": "settled comment {comment} on the plan",
     "staging.signed_off": "signed off staging as {roles}: {verdict}",
     "staging.desk_checked": "went through every step at the desk with {checked_with}; not tried: {not_tried}",
     "staging.waived": "went without the validation that was missing",

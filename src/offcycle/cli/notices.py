@@ -45,3 +45,14 @@ def comment(
     """Say something about the plan, or about one step of it."""
     body = options.said(text=text, step=step)
     give(ref, "comment", body, done="{ref}: your comment is recorded.", as_json=as_json)
+
+
+@commands.command("settle-comment", epilog=example("offcycle settle-comment CR-1001 12"))
+def settle_comment(
+    ref: options.Ref,
+    comment: Annotated[int, typer.Argument(metavar="N", help="The number of the comment.")],
+    as_json: options.Json = False,
+) -> None:
+    """Mark a comment on the plan as settled: answered, or taken up in the plan."""
+    done = "{ref}: the comment is settled."
+    give(ref, "settle-comment", {"comment": comment}, done=done, as_json=as_json)

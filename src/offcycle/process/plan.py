@@ -78,6 +78,13 @@ class Comment:
     step: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class SettleComment:
+    """The comment that is settled, by the number of its event within the change."""
+
+    comment: int
+
+
 @rule(
     "plan.not_applied",
     "A plan is not changed while it is applied to production, or after it was applied and not failed.",
@@ -149,3 +156,20 @@ def _step_known(case: Case, ask: Comment) -> Unmet | None:
 def comment(_: Case, ask: Comment) -> Iterator[Event]:
     """Say something about the plan, or about one step of it."""
     yield events.Commented(text=Prose(ask.text), step=ask.step)
+
+
+@check("comment.known", "What is settled is a comment that is not settled yet.")
+def _comment_known(case: Case, ask: SettleComment) -> Unmet | None:
+    found = next((each for each in case.facts.comments if each.n == ask.comment), None)
+    if found is None:
+        return Unmet(f"There is no comment {ask.comment}.", "Name a comment by its number.")
+    if found.settled_at:
+        by = case.name(found.settled_by)
+        return Unmet(f"{by} has settled comment {ask.comment} already.", "Carry on.")
+    return None
+
+
+@command("settle-comment", SettleComment, is_open, may("comment"), checks=(_comment_known,))
+def settle_comment(_: Case, ask: SettleComment) -> Iterator[Event]:
+    """Mark a comment as settled: answered, or taken up in the plan."""
+    yield events.CommentSettled(comment=ask.comment)

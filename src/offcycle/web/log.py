@@ -233,6 +233,7 @@ TOLD: dict[type[Event], Callable[[Any, Known], str]] = {
     triage.Withdrawn: _fixed("Withdrew the change."),
     plan.Revised: _revised,
     plan.Commented: _commented,
+    plan.CommentSettled: lambda e, _: f"Settled comment {e.comment} on the plan.",
     staging.SignedOff: _signed_off,
     staging.DeskChecked: _desk_checked,
     staging.Waived: _fixed("Went without the validation that was missing."),

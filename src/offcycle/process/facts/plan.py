@@ -47,3 +47,5 @@ class Comment:
     at: datetime
     text: str
     step: str
+    settled_by: str = ""
+    settled_at: datetime | None = None

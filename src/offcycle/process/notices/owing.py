@@ -6,6 +6,7 @@ from datetime import datetime
 
 from offcycle.process import agenda, form, triage
 from offcycle.process.canonical import read_back
+from offcycle.process.events import staging
 from offcycle.process.facts import Happened
 from offcycle.process.kernel import Case
 from offcycle.process.notices import at_work, by_approvers, copies, loosened, receipts
@@ -157,6 +158,7 @@ def _words(h: Happened, case: Case, address: str, *, guarded: bool) -> dict[str,
             if guarded
             else {**_details(case), **at_work.words(h, case), **by_approvers.words(h, case)}
         ),
+        **_help_said(h, case),
         **_said_by(h.event),
         "due": agenda.told(case.policy, h.event.due) if hasattr(h.event, "due") else "",
         "missed": MISSED if getattr(h.event, "missed", False) else "",
@@ -170,6 +172,16 @@ def _sentence(case: Case) -> str:
     """The sentence for the approvers: as it was sealed while a submission stands, whatever a draft says."""
     there = case.facts.submission
     return str(sealing.sealed(there).get("sentence", "")) if there else form.sentence(case)
+
+
+def _help_said(h: Happened, case: Case) -> dict[str, str]:
+    """What was said in asking for help in staging, and when and where its call is."""
+    event = h.event
+    if isinstance(event, staging.CallScheduled):
+        return {"url": str(event.url), "starts_at": agenda.told(case.policy, event.starts_at)}
+    if isinstance(event, staging.HelpRequested | staging.HelpAccepted):
+        return {"note": str(event.note)}
+    return {}
 
 
 def _said_by(event: object) -> dict[str, str]:

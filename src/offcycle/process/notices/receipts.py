@@ -74,6 +74,17 @@ def _waived(h: Happened, case: Case) -> Receipt:
     return Receipt(h.by, "receipt of your waiver", text)
 
 
+def _checked(h: Happened, case: Case) -> Receipt | None:
+    event = h.event
+    if not isinstance(event, staging.DeskChecked):
+        return None
+    text = (
+        f'{case.name(h.by)} recorded that you went through every step of "{case.facts.title}" together, '
+        f"because staging could not show it. Not tried: {ended(str(event.not_tried))}"
+    )
+    return Receipt(event.checked_with, "a desk check is recorded in your name", text)
+
+
 def _absent(h: Happened, case: Case) -> Receipt | None:
     event = h.event
     if not isinstance(event, organisation.AbsenceRecorded):
@@ -123,6 +134,7 @@ _RECEIPTS: dict[type[Event], Callable[[Happened, Case], Receipt | None]] = {
     review.Decided: _decided,
     review.AcceptedAfterwards: _accepted,
     staging.Waived: _waived,
+    staging.DeskChecked: _checked,
     organisation.AbsenceRecorded: _absent,
     organisation.AbsenceEnded: _back,
     organisation.TokenMade: _token,

@@ -1,5 +1,7 @@
 """This module takes in the events of step 1."""
 
+from dataclasses import replace
+
 from offcycle.process.events import plan
 from offcycle.process.facts.carrying import go_on
 from offcycle.process.facts.change import Facts, on
@@ -33,3 +35,11 @@ def _revised(facts: Facts, h: Happened, e: plan.Revised) -> None:
 @on(plan.Commented)
 def _commented(facts: Facts, h: Happened, e: plan.Commented) -> None:
     facts.comments.append(Comment(h.n, h.by, h.at, e.text, e.step))
+
+
+@on(plan.CommentSettled)
+def _settled(facts: Facts, h: Happened, e: plan.CommentSettled) -> None:
+    facts.comments = [
+        replace(each, settled_by=h.by, settled_at=h.at) if each.n == e.comment else each
+        for each in facts.comments
+    ]
