@@ -30,6 +30,7 @@ SENTENCES: dict[str, str] = {
     "form.filled": "filled the form: {fields}",
     "review.risk_reviewed": "judged the risk: security {security}, performance {performance}, {verdict}",
     "review.submitted": "submitted it to the approvers as number {number}, {seal}",
+    "review.submission_withdrawn": "took submission {number} back",
     "review.decided": "decided on submission {submission} from the seat of {seat}: {verdict}",
     "review.archived": "saved the form of submission {submission} to the archive as {location}",
     "run.stood_by": "stands by until {until}",

@@ -8,6 +8,7 @@ from offcycle.cli import options, showing, terminal
 from offcycle.cli.connection import Server
 from offcycle.cli.giving import path_part, people
 from offcycle.cli.options import example
+from offcycle.cli.submissions import show_difference
 
 commands = typer.Typer()
 
@@ -62,10 +63,25 @@ def list_changes(
     showing.show_list(answer.data)
 
 
-@commands.command("show", epilog=example("offcycle show CR-1001"))
-def show(ref: options.Ref, as_json: options.Json = False) -> None:
+@commands.command(
+    "show", epilog=example("offcycle show CR-1001", "offcycle show CR-1001 --difference")
+)
+def show(
+    ref: options.Ref,
+    difference: Annotated[
+        bool,
+        typer.Option(
+            "--difference",
+            help="Only in what the submission differs from the one before, and a draft from it.",
+        ),
+    ] = False,
+    as_json: options.Json = False,
+) -> None:
     """Show a change: what it waits for and why, its plan and approvals, and who did what, when and why."""
     server = Server(as_json=as_json)
+    if difference and not as_json:
+        show_difference(server, ref)
+        return
     answer = server.get(f"/changes/{path_part(ref)}")
     if as_json:
         terminal.raw(answer.text)

@@ -8,6 +8,7 @@ from offcycle.cli import options, terminal
 from offcycle.cli.connection import Server
 from offcycle.cli.endings import RefusedError, WrongUsageError
 from offcycle.cli.giving import change_of, give, path_part, people, told
+from offcycle.cli.submissions import show_difference
 from offcycle.cli.options import example, said
 
 commands = typer.Typer()
@@ -55,20 +56,6 @@ def risk(
     }
     done = f"{{ref}}: the risk is judged, {verdict.replace('_', ' ')}."
     give(ref, "review-risk", body, done=done, as_json=as_json)
-
-
-@commands.command("submit", epilog=example("offcycle submit CR-1001"))
-def submit(ref: options.Ref, as_json: options.Json = False) -> None:
-    """Seal the change and put it before the approvers; approvals of an earlier submission end."""
-    server = Server(as_json=as_json)
-    answer = server.post(f"/changes/{path_part(ref)}/submit")
-    if as_json:
-        terminal.raw(answer.text)
-        return
-    change = answer.data
-    told(change, "{ref} lies before the approvers.")
-    terminal.say(f"Read-back code: {change['submission']['words']}")
-    terminal.say(change["quorum"])
 
 
 @commands.command(
@@ -156,11 +143,15 @@ def _same_words(given: str | None, words: str, ref: str) -> None:
 def _before_deciding(server: Server, change: dict[str, Any]) -> None:
     """What an approver has to have seen."""
     submission, names = change["submission"], people(server)
-    form = server.get(f"/changes/{path_part(change['ref'])}/form").data
+    form = server.get(
+        f"/changes/{path_part(change['ref'])}/form", submission=submission["number"]
+    ).data
     terminal.say(f"{change['ref']}: {change['title']}", bold=True)
     for field in form["fields"]:
         if field["filled_from"] == "typed":
             terminal.say(f"{field['label']}: {field['value']}")
+    if submission.get("differs_from"):
+        show_difference(server, change["ref"])
     risk, plan = change["risk"], change["plan"]
     terminal.say(
         f"Requested by {names.get(change['requested_by'], change['requested_by'])}. "

@@ -6,6 +6,7 @@ from typing import Any
 from offcycle.cli import log
 from offcycle.cli.endings import waits_for
 from offcycle.cli.hints import next_lines
+from offcycle.cli.submissions import show_draft
 from offcycle.cli.terminal import indented, local, say, table
 
 Told = dict[str, Any]
@@ -165,6 +166,10 @@ def _review(change: Told, names: Names) -> None:
     )
     say(f"Digest {submission['digest']}")
     say(f"Read-back code: {submission['words']}")
+    if submission["state"] != "open":
+        say(f"It was {submission['state']}, and lies before nobody any more.")
+    if change["draft"]:
+        show_draft(change)
     for seat in change["approvals"]:
         at = f", {local(seat['at'])}" if seat["at"] else ""
         say(f"  {who(seat['account'], names)}: {seat['state'].replace('_', ' ')}{at}")
@@ -177,6 +182,8 @@ def _run(run: Told, names: Names) -> None:
     """One run with its steps, each with who did it and when."""
     say(f"{run['id']} in {run['environment']}: {ending(run)}", bold=True)
     say(f"Started by {who(run['started_by'], names)}, {local(run['started_at'])}")
+    if run["words"]:
+        say(f"Read-back code of what was approved: {run['words']}")
     for line in step_lines(run, names):
         say(line)
     if run["ended_at"]:
