@@ -178,6 +178,10 @@ def _submitted(e: review.Submitted, _: Known) -> str:
     return f"Submitted number {e.number} to the approvers, read-back code “{read_back(e.seal)}”."
 
 
+def _taken_back(e: review.SubmissionWithdrawn, _: Known) -> str:
+    return f"Took submission {e.number} back."
+
+
 def _decided(e: review.Decided, _: Known) -> str:
     verdicts = {"approve": "Approved", "reject": "Sent back"}
     verdict = verdicts.get(e.verdict, names.words(e.verdict).capitalize())
@@ -244,6 +248,7 @@ TOLD: dict[type[Event], Callable[[Any, Known], str]] = {
     form.Filled: _filled,
     review.RiskReviewed: _risk,
     review.Submitted: _submitted,
+    review.SubmissionWithdrawn: _taken_back,
     review.Decided: _decided,
     review.Archived: _archived,
     run.StoodBy: _stood_by,

@@ -7,6 +7,7 @@ from offcycle.process.canonical import read_back
 from offcycle.process.facts import Facts, Risk
 from offcycle.process.form import sentence
 from offcycle.process.kernel import Case
+from offcycle.process.review import sealing
 from offcycle.process.review.decision import quorum_sentence, seats_now
 from offcycle.process.rules import listed
 from offcycle.web import names
@@ -74,7 +75,7 @@ def section(case: Case) -> Section | None:
         digest=latest.seal if latest else "",
         by=names.person(latest.by, roster) if latest else "",
         at=latest.at if latest else None,
-        sentence=sentence(case),
+        sentence=str(sealing.sealed(latest).get("sentence", "")) if latest else sentence(case),
         quorum=quorum_sentence(case),
         seats=seat_lines(case) if latest else [],
         risk=risk,
