@@ -121,6 +121,7 @@ class PolicyActivated(Event):
     version: int
     digest: str
     text: Prose
+    loosens: tuple[str, ...] = ()  # what got looser in how changes are approved, a sentence each
 
 
 @event("calendar.freeze_set")
@@ -165,7 +166,9 @@ class ExpungeProposed(Event):
 
     change: str  # empty for what belongs to no change
     reason: Prose
-    passage: Prose = NOTHING  # what is to be found nowhere any more; it is expunged together with the rest
+    passage: Prose = (
+        NOTHING  # what is to be found nowhere any more; it is expunged together with the rest
+    )
     entries: tuple[int, ...] = ()  # whose texts are to go whole, whatever they say
 
 

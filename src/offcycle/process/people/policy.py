@@ -8,7 +8,9 @@ from offcycle.process.events import Event, Prose
 from offcycle.process.events import organisation as events
 from offcycle.process.kernel import Case, Unmet, check, command
 from offcycle.process.people.who import administrator
-from offcycle.process.policy import Policy, PolicyError
+from offcycle.process.policy import Policy
+from offcycle.process.policy.checking import faults
+from offcycle.process.policy.loosening import loosens
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +21,17 @@ class ActivatePolicy:
 
 
 @check(
-    "policy.valid", "A policy that comes into force can be read, and differs from the one in force."
+    "policy.valid",
+    "A policy that comes into force can be read, holds nothing impossible, and differs from the one in force.",
 )
 def _valid(case: Case, ask: ActivatePolicy) -> Unmet | None:
-    try:
-        found = Policy.parse(ask.text)
-    except PolicyError as error:
-        return Unmet(str(error), "Correct the file.")
-    if case.world.policy_version and found == case.policy:
+    found = faults(ask.text)
+    if found:
+        return Unmet(
+            f"The policy cannot be used. {' '.join(str(each) for each in found)}",
+            "Correct the file: offcycle policy check FILE names every fault.",
+        )
+    if case.world.policy_version and Policy.parse(ask.text) == case.policy:
         return Unmet("This is the policy in force.", "Nothing needs to be done.")
     return None
 
@@ -38,4 +43,5 @@ def activate_policy(case: Case, ask: ActivatePolicy) -> Iterator[Event]:
         version=case.world.policy_version + 1,
         digest=digest(ask.text.encode()),
         text=Prose(ask.text),
+        loosens=loosens(case.policy, Policy.parse(ask.text)) if case.world.policy_version else (),
     )

@@ -1,11 +1,13 @@
 """This package is what an organisation may set about its process, in one TOML file."""
 
-from offcycle.process.policy.file import Policy, PolicyError
+from offcycle.process.policy.file import IMPACTS, URGENCIES, Policy, PolicyError
 from offcycle.process.policy.people import May, Quorum, Roles, Validation
 from offcycle.process.policy.telling import Archive, Form, FormField, NoticeRule, When
 from offcycle.process.policy.times import Clocks, Hours, Limits, Times, Windows
 
 __all__ = [
+    "IMPACTS",
+    "URGENCIES",
     "Archive",
     "Clocks",
     "Form",

@@ -4,16 +4,16 @@ The process itself, which no file changes, is in the modules of the steps; here 
 """
 
 import tomllib
-from typing import Literal
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
-from offcycle.process.policy.part import Part
+from offcycle.process.policy.part import Part, Priority
 from offcycle.process.policy.people import May, Quorum, Roles, Validation
 from offcycle.process.policy.telling import Archive, Form, NoticeRule
 from offcycle.process.policy.times import Clocks, Hours, Limits, Windows
 
-Priority = Literal["P0", "P1", "P2", "P3"]
+IMPACTS = ("extensive", "significant", "moderate", "minor")
+URGENCIES = ("severe", "high", "medium", "low")
 
 
 class PolicyError(ValueError):
@@ -27,19 +27,27 @@ class PolicyError(ValueError):
 class Policy(Part):
     """The whole policy."""
 
-    name: str = ""
-    roles: Roles = Roles()
-    may: May = May()
-    validation: Validation = Validation()
-    quorum: Quorum = Quorum()
-    hours: Hours = Hours()
-    windows: Windows = Windows()
-    clocks: Clocks = Clocks()
-    limits: Limits = Limits()
-    priority: dict[str, dict[str, Priority]] = {}  # by urgency, then by impact
-    form: Form = Form()
-    notices: tuple[NoticeRule, ...] = ()
-    archive: Archive = Archive()
+    name: str = Field(default="", description="What the organisation is called.")
+    roles: Roles = Field(default=Roles(), description="What it calls its roles.")
+    may: May = Field(default=May(), description="Which roles may do what.")
+    validation: Validation = Field(default=Validation(), description="Who signs off staging.")
+    quorum: Quorum = Field(default=Quorum(), description="Whose approval counts.")
+    hours: Hours = Field(default=Hours(), description="When people are at work.")
+    windows: Windows = Field(default=Windows(), description="When maintenance windows open.")
+    clocks: Clocks = Field(default=Clocks(), description="How long things may take.")
+    limits: Limits = Field(default=Limits(), description="How far a run may depart.")
+    priority: dict[str, dict[str, Priority]] = Field(
+        default={},
+        description="The priority, by urgency, then by impact.",
+        json_schema_extra={"propertyNames": {"enum": list(URGENCIES)}},
+    )
+    form: Form = Field(default=Form(), description="The form.")
+    notices: tuple[NoticeRule, ...] = Field(default=(), description="Who is told what.")
+    archive: Archive = Field(default=Archive(), description="What is archived.")
+
+    def label(self, role: str) -> str:
+        """What people call a role: as the policy says, else its short name with spaces."""
+        return self.roles.labels.get(role) or role.replace("-", " ").replace("_", " ")
 
     def priority_of(self, urgency: str, impact: str) -> str:
         """The priority that the matrix gives to urgency and impact; empty while one of them is not known."""
@@ -47,7 +55,10 @@ class Policy(Part):
 
     @staticmethod
     def parse(text: str) -> "Policy":
-        """The policy that a TOML text describes; raises PolicyError with every fault."""
+        """The policy that a TOML text describes, as it is read from the record; raises PolicyError.
+
+        What is to come into force is looked at more strictly, in `checking.py`.
+        """
         try:
             return Policy.model_validate(tomllib.loads(text))
         except tomllib.TOMLDecodeError as error:

@@ -21,7 +21,9 @@ def judging(policies: Mapping[int, Policy], requested: int, until: int) -> int:
     """The version by which a change is judged that was requested under one version and goes on under a later one."""
     found = requested
     for version in range(requested + 1, until + 1):
-        if found not in policies or (version in policies and not loosens(policies[found], policies[version])):
+        if found not in policies or (
+            version in policies and not loosens(policies[found], policies[version])
+        ):
             found = version
     return found
 

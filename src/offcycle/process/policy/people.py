@@ -2,67 +2,114 @@
 
 from pydantic import Field, field_validator
 
-from offcycle.process.policy.part import Part
+from offcycle.process.policy.part import Account, Part, Priority, Role
 
 
 class Roles(Part):
     """What the organisation calls the roles that the rules speak of by themselves."""
 
-    dev: str = "dev"  # the team of a system; that of an affected system is told, too
-    hosting: str = "hosting"
-    lead: str = "lead"
-    isso: str = "isso"
-    affected: str = "affected"
-    stakeholder: str = "stakeholder"
+    dev: Role = Field(
+        default="dev",
+        description="The team of a system, which stands by and validates. That of an affected system is told, too.",
+    )
+    hosting: Role = Field(
+        default="hosting",
+        description="The team that takes notice and applies changes to production.",
+    )
+    lead: Role = Field(
+        default="lead", description="Who is told when a clock of the hosting team runs out."
+    )
+    isso: Role = Field(
+        default="isso", description="The security officer, who alone takes a security mark back."
+    )
+    affected: Role = Field(
+        default="affected", description="Teams that other systems' changes touch; they get copies."
+    )
+    stakeholder: Role = Field(
+        default="stakeholder",
+        description="Customers and others who get notices, and see no change.",
+    )
+    labels: dict[Role, str] = Field(
+        default={}, description="What people call a role, by role, such as dev = “dev team”."
+    )
+
+
+def _right(what: str) -> tuple[str, ...]:
+    found: tuple[str, ...] = Field(default=(), description=f"Roles that may {what}.")
+    return found
 
 
 class May(Part):
     """Which roles may do what on a system on which they are held."""
 
-    request: tuple[str, ...] = ()
-    triage: tuple[str, ...] = ()
-    acknowledge: tuple[str, ...] = ()
-    plan: tuple[str, ...] = ()
-    comment: tuple[str, ...] = ()
-    staging: tuple[str, ...] = ()
-    form: tuple[str, ...] = ()
-    risk: tuple[str, ...] = ()
-    submit: tuple[str, ...] = ()
-    production: tuple[str, ...] = ()
-    stand_by: tuple[str, ...] = ()
-    validate_production: tuple[str, ...] = ()
-    notices: tuple[str, ...] = ()
-    close: tuple[str, ...] = ()
-    withdraw: tuple[str, ...] = ()
-    answer: tuple[str, ...] = ()
-    call: tuple[str, ...] = ()
-    help: tuple[str, ...] = ()
-    waive: tuple[str, ...] = ()
-    freeze: tuple[str, ...] = ()
-    window: tuple[str, ...] = ()
-    stop: tuple[str, ...] = ()
-    record_afterwards: tuple[str, ...] = ()
-    feedback: tuple[str, ...] = ()
+    request: tuple[Role, ...] = _right("ask for an off-cycle change")
+    triage: tuple[Role, ...] = _right("answer triage, and name affected systems")
+    acknowledge: tuple[Role, ...] = _right("take notice of a change")
+    plan: tuple[Role, ...] = _right("write and import the plan")
+    comment: tuple[Role, ...] = _right("comment")
+    staging: tuple[Role, ...] = _right("run the plan in staging, and ask for help there")
+    form: tuple[Role, ...] = _right("fill the form")
+    risk: tuple[Role, ...] = _right("judge the risk")
+    submit: tuple[Role, ...] = _right("submit to the approvers, and take a submission back")
+    production: tuple[Role, ...] = _right("start production, report its steps and roll it back")
+    stand_by: tuple[Role, ...] = _right("stand by while production is changed")
+    validate_production: tuple[Role, ...] = _right("pass or fail production after the run")
+    notices: tuple[Role, ...] = _right("tell stakeholders, and post updates")
+    close: tuple[Role, ...] = _right("close a change")
+    withdraw: tuple[Role, ...] = _right("withdraw a change that others requested")
+    answer: tuple[Role, ...] = _right("answer the approvers' questions")
+    call: tuple[Role, ...] = _right("note that somebody was called")
+    help: tuple[Role, ...] = _right("help in staging, and set the call for it")
+    waive: tuple[Role, ...] = _right("go without a validation in need")
+    freeze: tuple[Role, ...] = _right("set and lift freezes")
+    window: tuple[Role, ...] = _right("give a deferred change its window, and set windows")
+    stop: tuple[Role, ...] = _right("stop a run")
+    record_afterwards: tuple[Role, ...] = _right("enter a change that was already made")
+    feedback: tuple[Role, ...] = _right("say how useful and how fast the process was")
 
 
 class Validation(Part):
     """Who signs off staging: one person of each group, no person for two groups."""
 
-    groups: tuple[tuple[str, ...], ...] = ()
+    groups: tuple[tuple[Role, ...], ...] = Field(
+        default=(), description="The groups, each a list of roles. One person of each signs off."
+    )
 
 
 class Quorum(Part):
     """Whose approval counts, how many of them are needed, and for how long it holds."""
 
-    role: str = "approver"
-    seats: tuple[str, ...] = ()
-    needed: int = Field(default=0, ge=0)  # how many seats must say yes; 0 for all of them
-    alternates: dict[str, tuple[str, ...]] = {}  # by seat: who may sit in it, the first who is in
-    silent_minutes: int = Field(default=60, gt=0)
-    silent_priorities: tuple[str, ...] = ("P0", "P1")
-    holds_hours: int = Field(default=72, gt=0)
-    reminder_hours: int = Field(default=12, gt=0)
-    credentials_hours: int = Field(default=72, ge=0)
+    role: Role = Field(
+        default="approver", description="The role that approvers and alternates hold."
+    )
+    seats: tuple[Account, ...] = Field(
+        default=(), description="The approvers' seats, each by the account of its holder."
+    )
+    needed: int = Field(
+        default=0, ge=0, description="How many seats have to say yes; 0 for all of them."
+    )
+    alternates: dict[Account, tuple[Account, ...]] = Field(
+        default={}, description="Who may sit in a seat, by seat; the first who is in does."
+    )
+    silent_minutes: int = Field(
+        default=60, gt=0, description="After so many minutes of silence alternates may decide."
+    )
+    silent_priorities: tuple[Priority, ...] = Field(
+        default=("P0", "P1"), description="The priorities at which they may."
+    )
+    holds_hours: int = Field(
+        default=72,
+        gt=0,
+        description="How many hours approvals hold; when deferred, until the window ends.",
+    )
+    reminder_hours: int = Field(
+        default=12, gt=0, description="How many hours before approvals lapse people are reminded."
+    )
+    credentials_hours: int = Field(
+        default=72,
+        ge=0,
+        description="For how many hours new credentials of an approver are pointed out.",
+    )
 
     @field_validator("seats")
     @classmethod

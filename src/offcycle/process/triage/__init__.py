@@ -1,5 +1,6 @@
 """This package decides step 0: is the change needed off-cycle, how urgent is it, who is there, has hosting taken notice."""
 
+from offcycle.process.policy import IMPACTS, URGENCIES
 from offcycle.process.triage import (
     affecting,
     answering,
@@ -23,9 +24,7 @@ from offcycle.process.triage.asked import (
     Withdraw,
 )
 from offcycle.process.triage.judging import (
-    IMPACTS,
     PERSONAL_DATA,
-    URGENCIES,
     in_incident,
     priority,
     security_related,

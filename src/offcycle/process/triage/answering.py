@@ -6,11 +6,12 @@ from dataclasses import replace
 from offcycle.process.events import Event, Prose
 from offcycle.process.events import triage as events
 from offcycle.process.kernel import Case, Met, Unmet, check, command, gate, rule
+from offcycle.process.policy import IMPACTS, URGENCIES
 from offcycle.process.rules import is_open, may
 from offcycle.process.triage import roll_call
 from offcycle.process.triage.affecting import other_systems_unmet
 from offcycle.process.triage.asked import Answers
-from offcycle.process.triage.judging import IMPACTS, PERSONAL_DATA, URGENCIES, to_be_called, verdict
+from offcycle.process.triage.judging import PERSONAL_DATA, to_be_called, verdict
 from offcycle.process.triage.marking import implied, lowered_unmet
 from offcycle.process.triage.requesting import LONGEST_TITLE, title_unmet
 

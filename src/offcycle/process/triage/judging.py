@@ -4,8 +4,6 @@ from offcycle.process.facts import Facts
 from offcycle.process.facts import Triage as TriageFacts
 from offcycle.process.policy import Policy
 
-IMPACTS = ("extensive", "significant", "moderate", "minor")
-URGENCIES = ("severe", "high", "medium", "low")
 PERSONAL_DATA = ("no", "possible", "yes")
 
 
