@@ -61,7 +61,7 @@ def with_plan(people: People, plan: bytes, until: object = Way.submit) -> Way:
     return way
 
 
-@pytest.mark.says("4.45", "always.6")
+@pytest.mark.says("always.6")
 def test_a_submission_on_paper_holds_all_that_is_needed_to_work_by_hand(people: People) -> None:
     way = with_plan(people, PLAN)
     change, made = way.change(), pdf(way, "?submission=1")
