@@ -11,9 +11,12 @@ from offcycle.process.facts import Run
 from offcycle.process.plan import RevisePlan
 from offcycle.process.run.several import TickSteps
 from offcycle.process.run.steps import FinishRun, ReportStep, StopRun
+from offcycle.process.run.unknown import ResolveStep
 from tests.process import story as told
-from tests.process.denials import Ask, Denial, Try, holds
+from tests.process.denials import Ask, Denial, Try, asks, holds
 from tests.process.parts import all_of, left_open, put_back, withdrawn
+from tests.process.rich import documented as rich
+from tests.process.rich import intended, lost
 from tests.process.story import Story, a_change, planned
 
 FIVE = ("Log in.", "Open the page.", "Click Build.", "Wait.", "Log out.")
@@ -40,8 +43,22 @@ def executed(story: Story) -> None:
     story.must("dev", "plan", replace(plan, document="executed", steps=steps))
 
 
+def rich_in_staging(story: Story) -> None:
+    """A run in staging in which the next step is an executor's."""
+    rich(executed=True)(story)
+    staging_started(story)
+    story.must("dev", "tick-steps", ticks("s1", "s2", "s3")(story))
+
+
+def found_out(story: Story) -> None:
+    story.must("dev", "resolve-step", ResolveStep(story.run, "s4", "failed", "I looked."))
+
+
+CORRECTED = asks(planned("Log in.", "Click Delete."))
 BOTH = ("s1", "s2")
 DENIALS = (
+    Denial("plan", "plan.not_executing", told.acknowledged, Try("dev", CORRECTED, (rich_in_staging, intended)), Try("dev", CORRECTED, (rich_in_staging,))),
+    Denial("plan", "plan.not_executing", told.acknowledged, Try("dev", CORRECTED, (rich_in_staging, intended, lost)), Try("dev", CORRECTED, (rich_in_staging, intended, lost, found_out))),
     Denial("tick-steps", "change.open", told.documented, Try("dev", ticks(*BOTH), (staging_started, withdrawn)), Try("dev", ticks(*BOTH), (staging_started,))),
     Denial("tick-steps", "run.going_on", told.documented, Try("dev", ticks(*BOTH)), Try("dev", ticks(*BOTH), (staging_started,))),
     Denial("tick-steps", "run.may", told.documented, Try("qa", ticks(*BOTH), (staging_started,)), Try("hosting", ticks(*BOTH), (staging_started,))),

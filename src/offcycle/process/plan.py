@@ -10,6 +10,9 @@ from offcycle.process.keeping_say import SAYS, kept
 from offcycle.process.kernel import Case, Met, Unmet, check, command, gate, rule
 from offcycle.process.rules import is_open, may
 
+UNSETTLED = ("running", "unknown")
+"""States of a step in which an executor has it, or had it and nobody knows what came of it."""
+
 
 @gate("plan", "The operations are documented step by step, and nothing in the plan is left open.")
 def documented(case: Case) -> Met | Unmet:
@@ -103,6 +106,23 @@ def _not_applied(case: Case) -> Unmet | None:
     )
 
 
+@rule(
+    "plan.not_executing",
+    "A plan is not corrected while an executor takes a step in staging, or while nobody knows what came of one.",
+)
+def _not_executing(case: Case) -> Unmet | None:
+    run = case.facts.running
+    taken = (step for step in run.steps.values() if step.state in UNSETTLED) if run else ()
+    step = next(iter(taken), None)
+    if run is None or step is None or case.facts.taken is run:
+        return None
+    return Unmet(
+        f"Step “{step.key}” of {run.id} is {step.state}.",
+        "Wait until the executor has reported, or settle what came of the step.",
+        case.waiting(*case.policy.may.staging),
+    )
+
+
 @check("plan.changed", "A new revision differs from the one before.")
 def _changed(case: Case, ask: RevisePlan) -> Unmet | None:
     before = case.facts.plan
@@ -116,7 +136,15 @@ def _say_kept(case: Case, ask: RevisePlan) -> Unmet | None:
     return kept(case, "plan", given_up=ask.give_up_say)
 
 
-@command("plan", RevisePlan, is_open, may("plan"), _not_applied, checks=(_changed, _say_kept))
+@command(
+    "plan",
+    RevisePlan,
+    is_open,
+    may("plan"),
+    _not_applied,
+    _not_executing,
+    checks=(_changed, _say_kept),
+)
 def revise(case: Case, ask: RevisePlan) -> Iterator[Event]:
     """Document the plan, or save a new revision of it; what hung on other operations ends."""
     yield events.Revised(

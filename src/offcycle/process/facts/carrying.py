@@ -58,14 +58,19 @@ def unchanged(before: Revision, after: Revision) -> int:
 def go_on(run: Run, before: Revision, after: Revision) -> None:
     """Let a run go on under a corrected plan."""
     stayed, old = kept(before, after), list(run.steps.values())
-    attempts = {step.key: step.attempt for step in old}
+    named = {step.key: step for step in old}
     run.steps = {
-        key: replace(old[stayed[place]], key=key)
-        if place in stayed
-        else RunStep(key, attempt=attempts.get(key, 0))
+        key: replace(old[stayed[place]], key=key) if place in stayed else _anew(key, named.get(key))
         for place, key in enumerate(after.keys())
     }
     run.revision, run.plan, run.operations = after.number, after.plan, after.operations[STAGING]
+
+
+def _anew(key: str, before: RunStep | None) -> RunStep:
+    """A step that is to be taken; what was tried of it in this run before it was changed stays on record."""
+    if before is None:
+        return RunStep(key)
+    return RunStep(key, attempt=before.attempt, attempts=before.attempts)
 
 
 def begun(base: Run | None, steps: tuple[str, ...], carried: tuple[str, ...]) -> dict[str, RunStep]:
@@ -73,5 +78,12 @@ def begun(base: Run | None, steps: tuple[str, ...], carried: tuple[str, ...]) ->
     found = {key: RunStep(key) for key in steps}
     if base:
         for key, step in zip(carried, base.steps.values(), strict=False):
-            found[key] = replace(step, key=key, attempt=0, carried=step.carried or base.id)
+            found[key] = RunStep(
+                key=key,
+                state=step.state,
+                by=step.by,
+                at=step.at,
+                note=step.note,
+                carried=step.carried or base.id,
+            )
     return found
