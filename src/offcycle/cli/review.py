@@ -8,8 +8,8 @@ from offcycle.cli import options, terminal
 from offcycle.cli.connection import Server
 from offcycle.cli.endings import RefusedError, WrongUsageError
 from offcycle.cli.giving import change_of, give, path_part, people, told
-from offcycle.cli.submissions import show_difference
 from offcycle.cli.options import example, said
+from offcycle.cli.submissions import show_difference
 
 commands = typer.Typer()
 
