@@ -30,7 +30,13 @@ WORDS = (
     "note", "due",
 )  # fmt: skip
 """The words in braces that every notice knows."""
-OF_EVENTS = {"what": ("what", "text"), "person": ("account",), "until": ("until",)}
+OF_EVENTS = {
+    "what": ("what", "text"),
+    "person": ("account",),
+    "until": ("until",),
+    "url": ("url",),
+    "starts_at": ("starts_at",),
+}
 """Those that only some events fill, each with the parts of an event that do."""
 
 SHOWN_BY = {
