@@ -46,6 +46,18 @@ def test_the_read_back_code_stands_on_the_page(browser: Browser) -> None:
     assert f'<p class="code">{read_back(submission.seal)}</p>' in page
 
 
+def test_the_page_leads_to_the_paper_and_to_the_evidence(browser: Browser) -> None:
+    ref = a_change(10)
+    asker = browser("cor1")
+    page = asker.get(f"/changes/{ref}").content.decode()
+    for file, kind in (("form.pdf?submission=1", b"%PDF-"), ("evidence.zip", b"PK")):
+        address = f"/api/v1/changes/{ref}/{file}"
+        assert f'href="{address}"' in page
+        answer = asker.get(address)  # by the session of the page
+        assert answer.status_code == 200
+        assert answer.content.startswith(kind)
+
+
 def test_the_log_has_an_entry_for_everything_that_happened(browser: Browser) -> None:
     ref = a_change()
     page = browser("dev").get(f"/changes/{ref}").content.decode()
