@@ -23,6 +23,7 @@ PAGES: dict[str, str] = {
     "process.md": "devtools.pages.sentences:page",
     "openapi.json": "devtools.pages.interface:page",
     "settings.md": "devtools.pages.settings:page",
+    "policy.md": "devtools.pages.policy:page",
 }
 
 

@@ -28,13 +28,17 @@ class Policy(Part):
     """The whole policy."""
 
     name: str = Field(default="", description="What the organisation is called.")
-    roles: Roles = Field(default=Roles(), description="What it calls its roles.")
+    roles: Roles = Field(
+        default=Roles(), description="What it calls the roles that the rules speak of."
+    )
     may: May = Field(default=May(), description="Which roles may do what.")
     validation: Validation = Field(default=Validation(), description="Who signs off staging.")
     quorum: Quorum = Field(default=Quorum(), description="Whose approval counts.")
     hours: Hours = Field(default=Hours(), description="When people are at work.")
     windows: Windows = Field(default=Windows(), description="When maintenance windows open.")
-    clocks: Clocks = Field(default=Clocks(), description="How long things may take.")
+    clocks: Clocks = Field(
+        default=Clocks(), description="How long things may take, and when somebody is reminded."
+    )
     limits: Limits = Field(default=Limits(), description="How far a run may depart.")
     priority: dict[str, dict[str, Priority]] = Field(
         default={},

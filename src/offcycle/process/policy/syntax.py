@@ -131,12 +131,14 @@ def _leave_out(kept: list[str], number: int) -> None:
 
 
 def _fault(error: tomllib.TOMLDecodeError, piece: str, first: int, *, begun: bool = False) -> Fault:
-    """The fault of a piece, at the place that the library names, or at its begin if it has no end."""
+    """The fault of a piece: where the library names it, at the piece's begin if that lacks its end, else where it stops."""
     said, at = AT.sub("", str(error)), AT.search(str(error))
-    start = len(piece) - len(piece.lstrip())
-    line, column = piece[:start].count("\n"), start - (piece[:start].rfind("\n") + 1) + 1
     if at and at[1] and not begun:
         line, column = int(at[1]) - 1, int(at[2])
+    else:
+        lacks_end = begun or said.startswith(("Unclosed", "Unterminated"))
+        before = piece[: len(piece) - len(piece.lstrip())] if lacks_end else piece.rstrip("\n")
+        line, column = before.count("\n"), len(before) - (before.rfind("\n") + 1) + 1
     do = next((hint for word, hint in HINTS if word in said), LOOK)
     return Fault(first + line, column, "", f"This is not TOML: {said}.", do)
 

@@ -15,7 +15,7 @@ ROLES = ("may", "validation", "quorum.role", "roles")
 """What has to be known before a role can be called unknown."""
 
 CLAIMS: tuple[tuple[Claim, *tuple[str, ...]], ...] = (
-    (people.seats, "quorum"),
+    (people.seats, "quorum.seats", "quorum.needed"),
     (people.alternates, "quorum.seats", "quorum.alternates"),
     (people.reminder, "quorum.holds_hours", "quorum.reminder_hours"),
     (people.validation, "validation"),
