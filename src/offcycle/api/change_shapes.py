@@ -4,6 +4,14 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from offcycle.api.afterwards_shapes import (
+    AfterwardsTold,
+    FeedbackTold,
+    FollowUpTold,
+    UpdateOwed,
+    UpdateTold,
+)
+from offcycle.api.approval_shapes import Approval, Call, Question
 from offcycle.api.shapes import (
     Digest,
     Environment,
@@ -104,16 +112,6 @@ class RiskNow(BaseModel):
     verdict: Literal["acceptable", "not_acceptable"]
     findings: str
     current: bool = Field(description="Whether it is for the plan as it reads now.")
-
-
-class Approval(BaseModel):
-    """One approver's seat, and what was said from it to the latest submission."""
-
-    seat: str
-    account: str
-    state: Literal["waiting", "approved", "rejected", "no_say", "vacant"]
-    at: Instant | None
-    reason: str
 
 
 class Standby(BaseModel):
@@ -218,6 +216,11 @@ class Change(BaseModel):
     )
     approvals: list[Approval]
     quorum: str = Field(description="Why the present approvals are or are not enough.")
+    approved_until: Instant | None = Field(
+        description="Until when the approval holds; null while there is none."
+    )
+    questions: list[Question] = Field(description="What approvers asked; it decides nothing.")
+    calls: list[Call] = Field(description="Who was called by telephone.")
     standby: Standby | None
     staging: StagingNow
     help: HelpNow | None = Field(description="Help in staging that was asked for last.")
@@ -225,6 +228,13 @@ class Change(BaseModel):
     gates: list[GateNow]
     actions: list[Action]
     clocks: list[Clock]
+    afterwards: AfterwardsTold | None = Field(
+        description="What had already been made when it was entered; such a change is never approved."
+    )
+    updates: list[UpdateTold] = Field(description="What stakeholders were told on the way.")
+    update_owed: UpdateOwed | None
+    follow_ups: list[FollowUpTold]
+    feedback: list[FeedbackTold]
 
 
 class ChangeLine(BaseModel):

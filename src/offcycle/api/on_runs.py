@@ -13,6 +13,7 @@ from offcycle.api.parsing import printable
 from offcycle.api.plan_reading import steps_of
 from offcycle.api.problems import Problem
 from offcycle.api.shapes import Instant
+from offcycle.ledger import documents
 from offcycle.ledger.read import View
 from offcycle.process.facts import Run as RunFacts
 from offcycle.process.facts import RunStep as StepFacts
@@ -55,6 +56,9 @@ class RunStep(BaseModel):
     by: str
     started_at: Instant | None = Field(description="Known of executed steps only.")
     finished_at: Instant | None
+    entered_at: Instant | None = Field(
+        default=None, description="When that was entered, where it was done earlier."
+    )
     note: str
     output_url: str | None
     asked: Literal["not_needed", "amendment"] | None = Field(
@@ -151,23 +155,28 @@ def shown(view: View, run: RunFacts, status: int = 200) -> HttpResponse:
             "change": view.ref,
             "silent_since": run.heard_at if run.state == "running" else None,
             "amendments": [_named(each, Amendment) for each in run.amendments],
-            "steps": [_step(each, run, words) for each in run.steps.values()],
+            "steps": [
+                _step(each, run, place, words)
+                for place, each in enumerate(run.steps.values(), start=1)
+            ],
         }
     )
     return giving.sent(told.model_dump_json().encode(), view.n, status=status)
 
 
-def _step(step: StepFacts, run: RunFacts, words: dict[str, Step]) -> dict[str, Any]:
+def _step(step: StepFacts, run: RunFacts, place: int, words: dict[str, Step]) -> dict[str, Any]:
     waiting = run.waiting
     asked = "amendment" if waiting and waiting.step == step.key else None
     return {
         **_words(step.key, words),
+        **({"number": place} if run.rolls_back or step.key not in words else {}),
         "key": step.key,
         "state": step.state,
         "attempt": step.attempt,
         "by": step.by,
         "started_at": None,
-        "finished_at": step.at,
+        "finished_at": step.done_at or step.at,
+        "entered_at": step.at if step.done_at else None,
         "note": step.note,
         "output_url": None,
         "asked": "not_needed" if step.wish else asked,
@@ -180,10 +189,11 @@ def _step(step: StepFacts, run: RunFacts, words: dict[str, Step]) -> dict[str, A
 def _words(key: str, words: dict[str, Step]) -> dict[str, Any]:
     """What a step says; one that undoes another says how, and is done by hand."""
     undone = undone_step(key)
+    step = words.get(undone or key)
+    if step is None:  # the revision was expunged
+        return {"number": 0, "title": documents.EXPUNGED, "kind": "hand"}
     if undone:
-        step = words[undone]
         return {"number": step.number, "title": f"Undo: {step.rollback}", "kind": "hand"}
-    step = words[key]
     return {"number": step.number, "title": step.title, "kind": step.kind}
 
 

@@ -11,7 +11,7 @@ from offcycle.api import etags, giving, on_runs
 from offcycle.api.callers import caller
 from offcycle.api.giving import Given
 from offcycle.api.on_runs import Run
-from offcycle.api.shapes import NOTHING, Asked, Environment, Nothing
+from offcycle.api.shapes import NOTHING, Asked, Environment, Instant, Nothing
 from offcycle.process import triage
 from offcycle.process.run.several import TickSteps
 from offcycle.process.run.steps import FinishRun, ReportStep, StopRun
@@ -30,6 +30,9 @@ class StepAsked(Asked):
 
     outcome: Literal["done", "failed", "skipped", "not_needed"]
     note: str = Field(default="", description="Needed unless it is done.")
+    done_at: Instant | None = Field(
+        default=None, description="When it was really done, if that is entered later."
+    )
 
 
 class TickAsked(Asked):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from offcycle.api import staging_reading, submission_reading
+from offcycle.api import afterwards_showing, approving, staging_reading, submission_reading
 from offcycle.api.change_shapes import Change, ChangeLine
 from offcycle.ledger.read import Listed, View
 from offcycle.process import agenda, clocks, gates, triage
@@ -11,7 +11,7 @@ from offcycle.process.canonical import read_back
 from offcycle.process.commands import COMMANDS, available
 from offcycle.process.facts import Facts, Run, Triage
 from offcycle.process.kernel import Actor, Case, Refusal, Waiting
-from offcycle.process.review.decision import quorum_sentence, seats_now
+from offcycle.process.review.approval import holds_until, quorum_sentence
 from offcycle.process.world import Roster
 
 ACTIONS = tuple(
@@ -46,13 +46,17 @@ def change(view: View, actor: Actor) -> Change:
             if facts.submissions
             else None,
             "draft": submission_reading.draft(case),
-            "approvals": _approvals(case),
+            "approvals": approving.approvals(case),
             "quorum": quorum_sentence(case),
+            "approved_until": holds_until(case),
+            "questions": approving.questions(facts),
+            "calls": approving.calls(facts),
             "standby": _standby(facts),
             "runs": [run(each, facts) for each in facts.runs.values()],
             "gates": [_gate(state) for state in states],
             "actions": [_action(name, case) for name in ACTIONS],
             "clocks": _clocks(case),
+            **afterwards_showing.shown(case),
         }
     )
 
@@ -128,21 +132,6 @@ def _risk(facts: Facts) -> Told | None:
         return None
     current = plan is not None and risk.operations == plan.operations["all"]
     return {**_of(risk, "by at security performance verdict findings"), "current": current}
-
-
-def _approvals(case: Case) -> list[Told]:
-    latest = case.facts.submissions[-1] if case.facts.submissions else None
-    said = latest.decisions if latest else {}
-    return [
-        {
-            "seat": seat.name,
-            "account": seat.account,
-            "state": seat.state,
-            "at": said[seat.name].at if seat.name in said else None,
-            "reason": said[seat.name].reason if seat.name in said else "",
-        }
-        for seat in seats_now(case)
-    ]
 
 
 def _standby(facts: Facts) -> Told | None:

@@ -12,8 +12,12 @@ from ninja import NinjaAPI
 from ninja.operation import Operation
 
 from offcycle.api import (
+    absences,
+    afterwards,
     directory,
     document,
+    exceptions,
+    expunging,
     faults,
     form,
     freezes,
@@ -23,6 +27,7 @@ from offcycle.api import (
     parsing,
     plan,
     production,
+    readiness,
     reading,
     review,
     run,
@@ -37,6 +42,7 @@ from offcycle.api.problems import FieldFault, Problem
 Run = Callable[..., HttpResponse]
 
 ROUTERS = (
+    afterwards,  # first, because one of its addresses reads like that of a change
     reading,
     triage,
     plan,
@@ -50,7 +56,11 @@ ROUTERS = (
     paper,
     windows,
     freezes,
+    absences,
     directory,
+    readiness,
+    exceptions,
+    expunging,
 )
 
 

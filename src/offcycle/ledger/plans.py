@@ -4,6 +4,7 @@ A revision is read once, when it is saved, and its reading is kept; a later read
 """
 
 import json
+from dataclasses import dataclass, replace
 
 from offcycle.ledger import documents, history
 from offcycle.ledger.record import Recorded, StaleError, UnknownChangeError, record
@@ -17,6 +18,16 @@ from offcycle.runbook import Reading, as_json, deed, from_json, keyed, read
 ATTEMPTS = 5
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A document as somebody wrote it, with what they say beside it."""
+
+    markdown: bytes
+    message: str
+    name: str
+    give_up_say: bool
+
+
 def revise(
     *,
     change: str,
@@ -25,21 +36,23 @@ def revise(
     message: str = "",
     if_n: int | None = None,
     name: str = "plan.md",
+    give_up_say: bool = False,
 ) -> Recorded | Refused:
     """Save a revision of a change's plan; `name` is that of its file, for a document without a title.
 
     The steps take their keys from the revision before, so a revision that was saved meanwhile is read, too: the whole is done
     again, unless whoever gives the command asked not to (`if_n`). Raises UnknownChangeError and StaleError.
     """
+    written = _Written(markdown, message, name, give_up_say)
     for _ in range(ATTEMPTS - 1):
         n, before = _before(change)
         try:
-            return _revise(change, markdown, actor, message, if_n or n, before, name)
+            return _revise(change, written, actor, if_n or n, before)
         except StaleError:
             if if_n is not None:
                 raise
     n, before = _before(change)
-    return _revise(change, markdown, actor, message, n, before, name)
+    return _revise(change, written, actor, n, before)
 
 
 def _before(change: str) -> tuple[int, Revision | None]:
@@ -51,15 +64,11 @@ def _before(change: str) -> tuple[int, Revision | None]:
 
 
 def _revise(
-    change: str,
-    markdown: bytes,
-    actor: Actor,
-    message: str,
-    n: int,
-    before: Revision | None,
-    name: str,
+    change: str, written: _Written, actor: Actor, n: int, before: Revision | None
 ) -> Recorded | Refused:
-    ask, kept = asked(markdown, reading(before) if before else None, message=message, name=name)
+    known = reading(before) if before else None
+    ask, kept = asked(written.markdown, known, message=written.message, name=written.name)
+    ask = replace(ask, give_up_say=written.give_up_say)
     return record(command="plan", ask=ask, actor=actor, change=change, if_n=n, documents=kept)
 
 
@@ -95,8 +104,11 @@ def asked(
 
 
 def reading(revision: Revision) -> Reading:
-    """What was read in a revision when it was saved."""
-    return from_json(json.loads(documents.load(revision.reading)))
+    """What was read in a revision when it was saved; nothing, where it was expunged."""
+    stored = documents.load(revision.reading)
+    if stored == documents.EXPUNGED.encode():
+        return read(stored, name=documents.EXPUNGED)
+    return from_json(json.loads(stored))
 
 
 def markdown(revision: Revision) -> bytes:
