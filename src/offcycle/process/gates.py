@@ -68,7 +68,6 @@ def read(case: Case) -> tuple[State, ...]:
     While a submission stands, those before it are as they were when it was made: an unfinished draft holds nothing up.
     """
     begun = case.facts.taken is not None
-    sealed = not begun and submission.stands(case)
     return tuple(
         _passed(gate)
         if begun and not gate.lasting
@@ -100,10 +99,10 @@ def _passed(gate: Gate) -> State:
 
 
 def _settled(gate: Gate, case: Case) -> State:
-    found, last = _look(gate, case), case.facts.submissions[-1]
-    if found.satisfied:
+    found = _look(gate, case)
+    if found.satisfied or not submission.stands(case):
         return found
-    why = f"It was met when submission {last.number} was made."
+    why = f"It was met when submission {len(case.facts.submissions)} was made."
     return State(gate.name, gate.step, satisfied=True, why=why)
 
 

@@ -179,7 +179,8 @@ def settled(needed: Gate) -> Rule:
     asked = opened(needed)
 
     def find(case: Case) -> Unmet | None:
-        return None if stands(case) else asked.find(case)
+        found = asked.find(case)
+        return None if found is None or stands(case) else found
 
     return Rule(asked.name, asked.says, find, asked.gate)
 
