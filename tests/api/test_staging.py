@@ -184,3 +184,14 @@ def test_help_is_asked_for_and_a_call_is_set_and_held(people: People) -> None:
     bad = {**call, "url": "javascript:alert(1)"}
     is_problem(people.post("dev", f"/changes/{way.ref}/schedule-call", bad), 422, "wrong")
     assert way.give("hosting", "hold-call")["help"]["state"] == "held"
+
+
+def test_a_comment_is_settled_by_its_number(people: People) -> None:
+    way = planned(people)
+    comment = way.give("qa", "comment", {"text": "Why twice?"})["comments"][0]
+    assert (comment["settled_by"], comment["settled_at"]) == ("", None)
+    settled = way.give("dev", "settle-comment", {"comment": comment["n"]})["comments"][0]
+    assert (settled["settled_by"], bool(settled["settled_at"])) == ("dev", True)
+    path = f"/changes/{way.ref}/settle-comment"
+    is_problem(people.post("dev", path, {"comment": comment["n"]}), 409, "refused")
+    is_problem(people.post("dev", path, {"comment": 0}), 422, "wrong")
