@@ -72,7 +72,7 @@ def read(case: Case) -> tuple[State, ...]:
         _passed(gate)
         if begun and not gate.lasting
         else _settled(gate, case)
-        if sealed and gate in BEFORE
+        if gate in BEFORE
         else _look(gate, case)
         for gate in asked(case)
     )
