@@ -98,6 +98,56 @@ def test_in_production_nothing_can_be_skipped(monkeypatch: pytest.MonkeyPatch) -
     assert walked(monkeypatch, Desk("production"), "s", "later") == []
 
 
+class Bench(Desk):
+    """Production, where whoever stands by has to be asked."""
+
+    def __init__(self) -> None:
+        super().__init__("production")
+
+    def post(self, path: str, body: dict[str, Any] | None = None) -> Answer:
+        self.sent.append((path.rpartition("CR-1-R1/")[2], body))
+        step = self.run["steps"][0]
+        if path.endswith("/amend"):
+            step["asked"] = "amendment"
+        elif path.endswith("/resolve"):
+            step["state"] = "failed"
+        elif body and body.get("outcome") == "not_needed":
+            step["asked"] = "not_needed"
+        return Answer(200, json.dumps(self.run).encode())
+
+    def get(self, path: str) -> Answer:
+        self.sent.append((path.rpartition("/")[2], None))
+        return Answer(200, json.dumps(self.run).encode())
+
+
+def test_in_production_a_step_is_amended_or_not_needed_and_looked_at_again(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sent = walked(monkeypatch, Bench(), "n", "Still there.", "r", "a", "Click the other.", "l")
+    assert sent == [
+        ("steps/s1", {"outcome": "not_needed", "note": "Still there."}),
+        ("CR-1-R1", None),
+        ("steps/s1/amend", {"text": "Click the other."}),
+    ]
+    assert "whoever stands by has not answered yet" in capsys.readouterr().out
+
+
+def test_what_nobody_knows_is_settled_before_anything_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = Bench()
+    bench.run["steps"][0]["state"] = "unknown"
+    sent = walked(monkeypatch, bench, "d", "f", "I looked at the host.", "l")
+    assert sent == [
+        ("steps/s1/resolve", {"outcome": "failed", "reason": "I looked at the host."}),
+    ]
+
+
+def test_in_a_rollback_a_step_may_be_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk("production")
+    desk.run["rolls_back"] = "CR-1-R0"
+    sent = walked(monkeypatch, desk, "n", "s", "Not reachable.", "l")
+    assert sent == [("steps/s1", {"outcome": "skipped", "note": "Not reachable."})]
+
+
 def test_a_refusal_is_told_and_the_step_asked_again(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

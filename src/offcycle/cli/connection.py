@@ -117,6 +117,11 @@ class Server:
         headers = {"Content-Type": JSON, "If-Match": etag}
         return self._send("PUT", path, json.dumps(body).encode(), headers)
 
+    def delete(self, path: str) -> Answer:
+        """End something."""
+        headers = {"Content-Type": JSON, "Idempotency-Key": secrets.token_hex(16)}
+        return self._send("DELETE", path, None, headers)
+
     def _send(
         self,
         method: str,

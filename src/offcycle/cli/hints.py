@@ -17,6 +17,7 @@ HINTS: dict[str, tuple[str, str]] = {
     "submission": ("submits it to the approvers", "offcycle submit {ref}"),
     "quorum": ("decides", "offcycle approve {ref}"),
     "window": ("lets it wait for its window, or answers anew", "offcycle triage {ref} --active"),
+    "freeze": ("waits, or lets the approvers see the freeze", "offcycle freeze list"),
     "standby": ("says that they stand by", "offcycle stand-by {ref} --until 2h"),
     "production": ("applies the plan", "offcycle run {ref} --environment production"),
     "production_validated": ("looks at production and validates", "offcycle validate {ref} pass"),

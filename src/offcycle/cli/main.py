@@ -14,6 +14,7 @@ from offcycle import __version__
 from offcycle.cli import (
     endings,
     form,
+    freezes,
     gate,
     installation,
     looking,
@@ -22,6 +23,7 @@ from offcycle.cli import (
     people,
     plan,
     policy,
+    production,
     readiness,
     review,
     roll_call,
@@ -66,6 +68,7 @@ for step in (
     submissions,
     review,
     run,
+    production,
     notices,
     paper,
     gate,
@@ -82,6 +85,7 @@ for name, group in {
     "team": people.teams,
     "policy": policy.commands,
     "window": windows.windows,
+    "freeze": freezes.freezes,
 }.items():
     app.add_typer(group, name=name)
 

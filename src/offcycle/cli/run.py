@@ -1,7 +1,7 @@
 """This module is step 5 on the command line, and every run of a plan: standing by, running step by step, validating production.
 
 At a terminal a run is walked through, step by step. Elsewhere each thing is said by an option, and they are done in this
-order: start, done or failed, finish or stop.
+order: start, done or failed or amended, finish or stop.
 """
 
 from typing import Annotated, Any
@@ -17,6 +17,9 @@ from offcycle.cli.options import example, said
 commands = typer.Typer()
 
 HAND = "hand"
+UNDO = ".undo"
+"""What the key of a step ends with where that step is undone."""
+BARE = {"code": [], "expect": "", "verify": "", "rollback": "", "kind": HAND, "target": ""}
 
 Where = Annotated[options.Environment, typer.Option("--environment", "-e", help="Where to run it.")]
 Start = Annotated[
@@ -37,6 +40,13 @@ NotNeeded = Annotated[
     str | None,
     typer.Option(metavar="STEP", help="This step is not needed; say why with --note."),
 ]
+Amend = Annotated[
+    str | None,
+    typer.Option(
+        metavar="STEP", help="This step is done otherwise, in production; say how with --text."
+    ),
+]
+Text = Annotated[str | None, typer.Option(help="What is done instead.")]
 AllDone = Annotated[
     bool, typer.Option("--all-done", help="Every step that is left is done; in staging only.")
 ]
@@ -62,6 +72,8 @@ def run(
     skip: Skip = None,
     not_needed: NotNeeded = None,
     note: options.Note = None,
+    amend: Amend = None,
+    text: Text = None,
     finish: Finish = False,
     stop: Stop = False,
     reason: options.Reason = None,
@@ -75,25 +87,42 @@ def run(
         )
     explained = {"failed": failed, "skipped": skip, "not_needed": not_needed}
     other = [(step, outcome) for outcome, step in explained.items() if step]
-    if bool(other) != bool(note) or len(other) > 1:
-        raise WrongUsageError(
-            "Give --note with one of --failed STEP, --skip STEP and --not-needed STEP, to say why."
-        )
-    if stop and not reason:
-        raise WrongUsageError("Give --reason with --stop, to say why.")
+    _must_be_said(other, note, amend=amend, text=text, stop=stop, reason=reason)
     server = Server(as_json=as_json)
-    named = bool(done or all_done or other or finish or stop)
+    named = bool(done or all_done or other or amend or finish or stop)
     going = _going_on(server, ref, environment, start=start or not named)
     if not (start or named or as_json) and terminal.interactive():
-        walk.through(server, going, _steps(server, going))
+        walk.through(server, going, steps_of_plan(server, going))
         tell_next(change_of(server, ref))
         return
     for keys in _presses(going, done or [], all_done=all_done):
         going = _ticked(server, going, keys)
     for step, outcome in other:
         going = _report(server, going, step, {"outcome": outcome, "note": note})
+    if amend:
+        going = _report(server, going, amend, {"text": text}, what="/amend")
     going = _ended(server, going, finish=finish, stop=stop, reason=reason)
-    _tell(server, going, as_json=as_json)
+    tell(server, going, as_json=as_json)
+
+
+def _must_be_said(
+    other: list[tuple[str, str]],
+    note: str | None,
+    *,
+    amend: str | None,
+    text: str | None,
+    stop: bool,
+    reason: str | None,
+) -> None:
+    """Refuse an option without the words that go with it."""
+    if bool(other) != bool(note) or len(other) > 1:
+        raise WrongUsageError(
+            "Give --note with one of --failed STEP, --skip STEP and --not-needed STEP, to say why."
+        )
+    if bool(amend) != bool(text):
+        raise WrongUsageError("Give --text with --amend STEP, to say what is done instead.")
+    if stop and not reason:
+        raise WrongUsageError("Give --reason with --stop, to say why.")
 
 
 def _going_on(server: Server, ref: str, environment: str, *, start: bool) -> dict[str, Any]:
@@ -140,11 +169,11 @@ def _ticked(server: Server, going: dict[str, Any], steps: list[str]) -> dict[str
 
 
 def _report(
-    server: Server, going: dict[str, Any], step: str, body: dict[str, Any]
+    server: Server, going: dict[str, Any], step: str, body: dict[str, Any], what: str = ""
 ) -> dict[str, Any]:
     """The run after the outcome of a step was reported."""
     key = key_of(going, step)
-    path = f"/runs/{path_part(going['id'])}/steps/{path_part(key)}"
+    path = f"/runs/{path_part(going['id'])}/steps/{path_part(key)}{what}"
     after: dict[str, Any] = server.post(path, body).data
     return after
 
@@ -172,7 +201,8 @@ def _ended(
     return going
 
 
-def _tell(server: Server, going: dict[str, Any], *, as_json: bool) -> None:
+def tell(server: Server, going: dict[str, Any], *, as_json: bool) -> None:
+    """Say how a run stands, step by step, and what has to happen next."""
     if as_json:
         terminal.raw(server.get(f"/runs/{path_part(going['id'])}").text)
         return
@@ -184,15 +214,28 @@ def _tell(server: Server, going: dict[str, Any], *, as_json: bool) -> None:
         return
     command = f"offcycle run {going['change']} --environment {going['environment']}"
     following = walk.next_step(going)
+    if following and following.get("asked"):
+        terminal.say(f"Next: who stands by answers: offcycle agree {going['change']}")
+        return
     what = f"--done {following['number']}" if following else "--finish"
     terminal.say(f"Next: {command} {what}")
 
 
-def _steps(server: Server, going: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """The steps of the run's plan with their text and code, by their keys."""
+def steps_of_plan(server: Server, going: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The steps of the run's plan with their text and code, by their keys; and how each is undone."""
     path = f"/changes/{path_part(going['change'])}/plan"
     plan = server.get(path, revision=going["revision"]).data
-    return {step["key"]: step for step in plan["steps"]}
+    steps = {step["key"]: step for step in plan["steps"]}
+    undone = {
+        f"{key}{UNDO}": {
+            **step,
+            "title": f"Undo: {step['title']}",
+            "text": step["rollback"],
+            **BARE,
+        }
+        for key, step in steps.items()
+    }
+    return {**steps, **undone}
 
 
 @commands.command(
@@ -211,7 +254,7 @@ def stand_by(
     down: Annotated[bool, typer.Option("--down", help="Stand by no more.")] = False,
     as_json: options.Json = False,
 ) -> None:
-    """Say until when you stand by while production is changed; who said so last is the one."""
+    """Say until when you stand by while production is changed; who stood by until then is relieved, and told."""
     if down:
         give(ref, "stand-down", done="{ref}: you stand by no more.", as_json=as_json)
         return

@@ -182,6 +182,10 @@ def _run(run: Told, names: Names) -> None:
     """One run with its steps, each with who did it and when."""
     say(f"{run['id']} in {run['environment']}: {ending(run)}", bold=True)
     say(f"Started by {who(run['started_by'], names)}, {local(run['started_at'])}")
+    if run["rolls_back"]:
+        say(f"It undoes {run['rolls_back']}.")
+    if run["rolled_back_by"]:
+        say(f"It was undone by {run['rolled_back_by']}.")
     if run["words"]:
         say(f"Read-back code of what was approved: {run['words']}")
     for line in step_lines(run, names):
@@ -210,6 +214,17 @@ def step_lines(run: Told, names: Names) -> Iterator[str]:
         )
         if step["note"]:
             yield f"         {step['state'].replace('_', ' ')}: {step['note']}"
+        if step.get("asked"):
+            yield f"         {step['asked'].replace('_', ' ')}: whoever stands by has not answered yet"
+        yield from _amendments(run, step["key"], names)
+
+
+def _amendments(run: Told, key: str, names: Names) -> Iterator[str]:
+    """How a step was to be done otherwise than it was approved."""
+    for each in run.get("amendments", []):
+        if each["step"] == key:
+            by = f" by {who(each['answered_by'], names)}" if each["answered_by"] else ""
+            yield f"         amendment {each['number']}, {each['state']}{by}: {each['text']}"
 
 
 def steps_of(runs: list[Told]) -> dict[tuple[str, str], str]:

@@ -38,27 +38,73 @@ def _one(server: Server, run: Told, step: Told, words: Told) -> Told | None:
     terminal.say()
     terminal.say(f"Step {step['number']} of {len(run['steps'])}", bold=True)
     plan_file.show_step(words)
-    if step["state"] == "failed":
-        terminal.say(f"It failed before: {step['note']}")
-    answer = _answer(run)
+    _so_far(run, step)
+    answer = _answer(run, step)
     if answer == "l":
         terminal.say(f"{run['id']} goes on; nobody else can start one meanwhile.")
         return None
     try:
-        return _stopped(server, run) if answer == "x" else _reported(server, run, step, answer)
+        return _done(server, run, step, answer)
     except RefusedError as refused:
         refused.tell()
         return run
 
 
-def _answer(run: Told) -> str:
+def _so_far(run: Told, step: Told) -> None:
+    """What was said of the step already."""
+    if step["state"] == "failed":
+        terminal.say(f"It failed before: {step['note']}")
+    if step["state"] == "unknown":
+        terminal.say("Nobody knows whether it took effect. Look at what it was to change.")
+    if step.get("asked") == "not_needed":
+        terminal.say("It was said not to be needed; whoever stands by has not answered yet.")
+    for each in run.get("amendments", []):
+        if each["step"] == step["key"]:
+            terminal.say(f"Amendment {each['number']}, {each['state']}: {each['text']}")
+
+
+def choices(run: Told, step: Told) -> dict[str, str]:
+    """What may be said of the step, by letter."""
+    ends = {"x": "stop the run", "l": "later"}
+    if step["state"] == "unknown":
+        return {"t": "it took effect", "f": "it did not", **ends}
+    known = {"d": "done", "f": "failed"}
+    if run.get("rolls_back"):
+        return {**known, "s": "skipped", **ends}
+    if run["environment"] != "production":
+        return {**known, "s": "skipped", "n": "not needed", **ends}
+    again = {"r": "look again"} if step.get("asked") else {}
+    return {**known, "n": "not needed", "a": "amend it", **again, **ends}
+
+
+def _answer(run: Told, step: Told) -> str:
     """What came of the step, as one letter."""
-    skip = "" if run["environment"] == "production" else ", s skipped, n not needed"
-    allowed = {"d", "f", "x", "l"} | ({"s", "n"} if skip else set())
+    allowed = choices(run, step)
+    question = ", ".join(f"{letter} {what}" for letter, what in allowed.items())
     while True:
-        typed = terminal.asked(f"d done, f failed{skip}, x stop the run, l later: ").lower()[:1]
+        typed = terminal.asked(f"{question}: ").lower()[:1]
         if typed in allowed:
             return typed
+
+
+def _done(server: Server, run: Told, step: Told, answer: str) -> Told:
+    """The run after what was answered."""
+    if answer == "x":
+        return _stopped(server, run)
+    if answer == "r":
+        seen: Told = server.get(f"/runs/{path_part(run['id'])}").data
+        return seen
+    path = f"/runs/{path_part(run['id'])}/steps/{path_part(step['key'])}"
+    if answer == "a":
+        said = {"text": terminal.asked("What is done instead? ")}
+        amended: Told = server.post(f"{path}/amend", said).data
+        return amended
+    if step["state"] == "unknown":
+        outcome = "done" if answer == "t" else "failed"
+        found = {"outcome": outcome, "reason": terminal.asked("How do you know? ")}
+        settled: Told = server.post(f"{path}/resolve", found).data
+        return settled
+    return _reported(server, run, step, answer)
 
 
 def _reported(server: Server, run: Told, step: Told, answer: str) -> Told:
