@@ -6,17 +6,18 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from offcycle.api import shapes, v1
+from offcycle.api import review, shapes, v1
 from offcycle.api.problems import PROBLEMS
 from offcycle.process import staging, triage
 from offcycle.process.commands import STEPS
 from offcycle.process.gates import ENDS
-from offcycle.process.review import decision, risk
+from offcycle.process.review import answering, decision, risk
 from tests.api.http import V1
 
 BUILT = """
 GET /changes /changes/{ref} /changes/{ref}/events /changes/{ref}/form /changes/{ref}/plan /changes/{ref}/plan/diff
 GET /changes/{ref}/form.pdf /changes/{ref}/evidence.zip
+GET /freezes
 GET /deliveries /gate /people /runs/{id} /systems
 PUT /changes/{ref}/plan
 POST /changes /changes/{ref}/acknowledge /changes/{ref}/close /changes/{ref}/comment /changes/{ref}/decide
@@ -24,6 +25,12 @@ POST /changes/{ref}/fill-form /changes/{ref}/notify-stakeholders /changes/{ref}/
 POST /changes/{ref}/sign-off /changes/{ref}/stand-by /changes/{ref}/stand-down /changes/{ref}/submit
 POST /changes/{ref}/triage /changes/{ref}/validate-production /changes/{ref}/withdraw
 POST /runs/{id}/finish /runs/{id}/steps/{key} /runs/{id}/stop
+POST /runs/{id}/steps/{key}/amend /runs/{id}/steps/{key}/agree /runs/{id}/steps/{key}/resolve /runs/{id}/rollback
+POST /freezes
+DELETE /freezes/{slug}
+GET /absences
+POST /absences /changes/{ref}/answer /changes/{ref}/called
+DELETE /absences/{number}
 """
 
 
@@ -105,7 +112,10 @@ def test_the_scales_are_those_of_the_process() -> None:
     assert values(shapes.PersonalData) == triage.PERSONAL_DATA
     assert values(shapes.PassOrFail) == staging.VERDICTS
     assert values(shapes.Risk) == risk.RISKS
-    assert decision.DECISIONS == ("approve", "reject")
+    assert set(decision.DECISIONS) == set(
+        values(review.DecideAsked.model_fields["verdict"].annotation)
+    )
+    assert answering.OUTCOMES == values(review.CalledAsked.model_fields["outcome"].annotation)
     assert risk.JUDGEMENTS == ("acceptable", "not_acceptable")
     steps = tuple(module.__name__.rsplit(".", 1)[-1] for module in STEPS)
     assert values(shapes.Step) == steps[:7]

@@ -107,7 +107,9 @@ def _ask(path: str, method: str, operation: Described, *, one: bool) -> None:
 def _answer(path: str, method: str, operation: Described, *, one: bool) -> None:
     responses = {str(status): told for status, told in operation["responses"].items()}
     for told in responses.values():
-        headers = {"ETag": _ETAG} if _has_state(path, one=one) or method == "post" else {}
+        of_a_change = path.startswith((f"{PREFIX}/changes", f"{PREFIX}/runs"))
+        stated = _has_state(path, one=one) or (method == "post" and of_a_change)
+        headers = {"ETag": _ETAG} if stated else {}
         headers |= {} if method == "get" else {AGAIN: _AGAIN}
         told["headers"] = headers
     if "201" in responses:
@@ -116,7 +118,7 @@ def _answer(path: str, method: str, operation: Described, *, one: bool) -> None:
         responses["304"] = {"description": "Nothing differs.", "headers": {"ETag": _ETAG}}
     codes = [*_ALWAYS, *(_OF_COMMANDS if method != "get" else ())]
     codes += ["too_many"] * path.endswith((".pdf", ".zip"))  # they cost work, and are counted
-    codes += ["not_found"] * (one or path.endswith(("/gate", "/deliveries")))
+    codes += ["not_found"] * ("{" in path or path.endswith(("/gate", "/deliveries")))
     codes += ["condition_missing"] * (method == "put")
     responses |= {str(PROBLEMS[code].status): _problem(code) for code in codes}
     operation["responses"] = dict(sorted(responses.items()))

@@ -4,9 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from pydantic import BaseModel, Field
 
-from offcycle.api import giving
+from offcycle.api import giving, parsing
 from offcycle.api.callers import caller
 from offcycle.api.giving import Given
+from offcycle.api.problems import Problem
 from offcycle.api.shapes import Asked, Instant
 from offcycle.ledger import read
 from offcycle.process.dates import Freeze as Known
@@ -59,6 +60,9 @@ def set_freeze(request: HttpRequest, body: SetFreezeAsked) -> HttpResponse:
 @router.delete("/freezes/{slug}", response=FreezeList, operation_id="lift-freeze")
 def lift_freeze(request: HttpRequest, slug: str) -> HttpResponse:
     """End a freeze before its time; answers with those that are left."""
+    if slug not in read.world().calendar.freezes:
+        message = f"There is no freeze “{parsing.printable(slug)}”. List the freezes to find it."
+        raise Problem("not_found", message)
     return _given(request, Given("lift-freeze", LiftFreeze(slug)))
 
 
