@@ -13,6 +13,7 @@ from offcycle.process.canonical import read_back
 from offcycle.process.events import Event, form, notices, plan, review, run, staging, triage
 from offcycle.process.facts import Happened
 from offcycle.process.rules import ended, listed
+from offcycle.process.run.rollback import undone_step
 from offcycle.process.world import Roster
 from offcycle.web import names, times
 
@@ -39,12 +40,18 @@ class Known:
     steps: dict[str, tuple[int, str]]  # by key: number and title
 
     def step(self, key: str) -> str:
-        """A step by its number and title, or by its key where the plan has changed since."""
+        """A step by its number and title, or by its key where the plan has changed since; “undoing …” where it is undone."""
+        undone = undone_step(key)
+        if undone:
+            return f"Undoing {_small(self.step(undone))}"
         number, title = self.steps.get(key, (0, ""))
         return f"Step {number} ({title.rstrip('.')})" if number else f"Step {key}"
 
     def title(self, key: str) -> str:
-        """The title of a step, or its key where the plan has changed since."""
+        """The title of a step, or its key where the plan has changed since; “Undo: …” where it is undone."""
+        undone = undone_step(key)
+        if undone:
+            return f"Undo: {self.title(undone)}"
         return self.steps[key][1] if key in self.steps else key
 
 
@@ -183,9 +190,27 @@ def _taken_back(e: review.SubmissionWithdrawn, _: Known) -> str:
 
 
 def _decided(e: review.Decided, _: Known) -> str:
-    verdicts = {"approve": "Approved", "reject": "Sent back"}
+    verdicts = {
+        "approve": "Approved",
+        "confirm": "Confirmed the approval of",
+        "reject": "Sent back",
+        "defer": "Put off into a maintenance window:",
+        "withdraw": "Took back the approval of",
+    }
     verdict = verdicts.get(e.verdict, names.words(e.verdict).capitalize())
     return f"{verdict} submission {e.submission} (“{read_back(e.seal)}”)."
+
+
+def _asked_before(e: review.Asked, _: Known) -> str:
+    return f"Asked before deciding on submission {e.submission}: {e.text}"
+
+
+def _question_answered(e: review.QuestionAnswered, _: Known) -> str:
+    return f"Answered question {e.question}: {e.text}"
+
+
+def _called(e: notices.Called, known: Known) -> str:
+    return f"Called {names.person(e.account, known.roster)}: {names.words(e.outcome)}."
 
 
 def _archived(e: review.Archived, _: Known) -> str:
@@ -193,7 +218,8 @@ def _archived(e: review.Archived, _: Known) -> str:
 
 
 def _stood_by(e: run.StoodBy, _: Known) -> str:
-    return f"Stands by until {times.short(e.until)}."
+    instead = ", in the place of who stood by before" if e.relieves else ""
+    return f"Stands by until {times.short(e.until)}{instead}."
 
 
 def _started(e: run.Started, _: Known) -> str:
@@ -205,6 +231,42 @@ def _started(e: run.Started, _: Known) -> str:
 def _step_reported(e: run.StepReported, known: Known) -> str:
     again = f", attempt {e.attempt}" if e.attempt > 1 else ""
     return f"{known.step(e.step)} in {e.environment}: {names.words(e.outcome)}{again}."
+
+
+def _amended(e: run.AmendmentProposed, known: Known) -> str:
+    return f"Asked to do {_small(known.step(e.step))} otherwise, amendment {e.amendment}: {e.text}"
+
+
+def _amendment_agreed(e: run.AmendmentAgreed, known: Known) -> str:
+    return f"Agreed to amendment {e.amendment}, of {_small(known.step(e.step))}."
+
+
+def _not_needed(e: run.NotNeededAgreed, known: Known) -> str:
+    return f"Agreed that {_small(known.step(e.step))} is not needed."
+
+
+def _declined(e: run.Declined, known: Known) -> str:
+    return f"Did not agree about {_small(known.step(e.step))}."
+
+
+def _small(text: str) -> str:
+    return f"{text[:1].lower()}{text[1:]}"
+
+
+def _intended(e: run.Intended, known: Known) -> str:
+    return f"Begins {_small(known.step(e.step))} in {e.environment}, by {e.executor}."
+
+
+def _unknown(e: run.OutcomeUnknown, known: Known) -> str:
+    return f"Nobody can say whether {_small(known.step(e.step))} took effect in {e.environment}."
+
+
+def _resolved(e: run.StepResolved, known: Known) -> str:
+    return f"Settled {_small(known.step(e.step))} in {e.environment}: {names.words(e.outcome)}."
+
+
+def _rollback_started(e: run.RollbackStarted, _: Known) -> str:
+    return f"Started {e.run}, which undoes {e.rolls_back}: {count(len(e.steps), 'step')}."
 
 
 def _stopped(e: run.Stopped, _: Known) -> str:
@@ -250,11 +312,22 @@ TOLD: dict[type[Event], Callable[[Any, Known], str]] = {
     review.Submitted: _submitted,
     review.SubmissionWithdrawn: _taken_back,
     review.Decided: _decided,
+    review.Asked: _asked_before,
+    review.QuestionAnswered: _question_answered,
+    notices.Called: _called,
     review.Archived: _archived,
     run.StoodBy: _stood_by,
     run.StoodDown: _fixed("Stopped standing by."),
     run.Started: _started,
     run.StepReported: _step_reported,
+    run.Intended: _intended,
+    run.OutcomeUnknown: _unknown,
+    run.StepResolved: _resolved,
+    run.AmendmentProposed: _amended,
+    run.AmendmentAgreed: _amendment_agreed,
+    run.NotNeededAgreed: _not_needed,
+    run.Declined: _declined,
+    run.RollbackStarted: _rollback_started,
     run.Stopped: _stopped,
     run.Finished: _finished,
     run.Validated: _validated,
