@@ -1,9 +1,10 @@
 """This module tells, item by item, whether an installation is ready for real changes, and what to do where it is not."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,9 +13,12 @@ from offcycle.cli.endings import REFUSED
 from offcycle.cli.options import example
 
 if TYPE_CHECKING:
-    from offcycle.process.world import World
+    from offcycle.process.people.readiness import Finding
 
 commands = typer.Typer()
+
+OK, MISSING, WARNING = "ok", "missing", "warning"
+MARKS = {OK: "[x]", MISSING: "[ ]", WARNING: "[!]"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,49 +28,84 @@ class Item:
     name: str
     found: str
     do: str = ""
+    state: str = ""
 
     @property
-    def good(self) -> bool:
-        """Whether nothing is to be done."""
-        return not self.do
+    def stands(self) -> str:
+        """Whether it is ok, missing, or a warning."""
+        return self.state or (MISSING if self.do else OK)
+
+    def as_json(self) -> dict[str, object]:
+        """The item for programs."""
+        return {**asdict(self), "state": self.stands, "good": self.stands != MISSING}
 
 
-@commands.command("check", epilog=example("offcycle check"))
-def check(as_json: options.Json = False) -> None:
+Mail = Annotated[
+    str | None, typer.Option(metavar="ADDRESS", help="Send a test mail to this address.")
+]
+
+
+@commands.command(
+    "check", epilog=example("offcycle check", "offcycle check --mail you@example.org")
+)
+def check(mail: Mail = None, as_json: options.Json = False) -> None:
     """Say item by item whether this installation is ready for production, and what to do; it ends with 1 if it is not."""
     installation.ready()
-    items = list(_items())
-    missing = [item for item in items if not item.good]
+    items = list(_items(mail))
     if as_json:
-        terminal.raw(json.dumps([{**asdict(item), "good": item.good} for item in items], indent=2))
+        terminal.raw(json.dumps([item.as_json() for item in items], indent=2))
     else:
-        for item in items:
-            terminal.say(f"{'[x]' if item.good else '[ ]'} {item.name}: {item.found}")
-            if item.do:
-                terminal.indented(f"{item.do}", 6)
-        terminal.say(
-            f"{len(missing)} of {len(items)} items are to be done before real changes."
-            if missing
-            else "This installation is ready.",
-            bold=True,
-        )
-    if missing:
+        _tell(items)
+    if any(item.stands == MISSING for item in items):
         raise typer.Exit(REFUSED)
 
 
-def _items() -> Iterator[Item]:
+def _tell(items: list[Item]) -> None:
+    for item in items:
+        loud = item.stands != OK
+        terminal.say(f"{MARKS[item.stands]} {item.name}: {item.found}", bold=loud)
+        if item.do:
+            terminal.indented(item.do, 6)
+    counted = Counter(item.stands for item in items)
+    if counted[WARNING]:
+        warnings = "warnings" if counted[WARNING] > 1 else "warning"
+        terminal.say(f"{counted[WARNING]} {warnings}, marked [!]: nothing stops for it today.")
+    terminal.say(
+        f"{counted[MISSING]} of {len(items)} items are to be done before real changes."
+        if counted[MISSING]
+        else "This installation is ready.",
+        bold=True,
+    )
+
+
+def _items(mail: str | None) -> Iterator[Item]:
     environment = installation.wired("environment").environment()
     yield _address(environment)
     yield _real(environment)
     yield from safety()
     tables = _tables()
     yield tables
-    if not tables.good:  # nothing else can be read
-        return
-    world = installation.world()
-    yield _policy(world)
-    for look in (_administrator, _seats, _isso, _systems):
-        yield from look(world)
+    yield _mail(environment, mail)
+    yield _archive()
+    if tables.stands == OK:  # else nothing else can be read
+        yield from _recorded()
+
+
+def _recorded() -> Iterator[Item]:
+    """What the record tells: the people, and whether all this was ever tried."""
+    from offcycle.ledger import read
+    from offcycle.process.people.readiness import readiness
+
+    for finding in readiness(read.world(), read.now()):
+        yield _item(finding)
+    yield _sending()
+    yield _checkpoint()
+    yield _drill()
+
+
+def _item(finding: "Finding") -> Item:
+    run = f" Run: offcycle {finding.command}" if finding.command else ""
+    return Item(finding.name, finding.found, f"{finding.do}{run}".strip(), finding.state)
 
 
 def _address(environment: Any) -> Item:
@@ -107,74 +146,69 @@ def _tables() -> Item:
     return Item("database", "It is set up, for this version.")
 
 
-def _policy(world: "World") -> Item:
-    if world.policy_version:
-        return Item("policy", f"Number {world.policy_version} is in force, “{world.policy.name}”.")
-    return Item("policy", "None is in force.", "Run: offcycle migrate")
+def _mail(environment: Any, to: str | None) -> Item:
+    """Whether mails are taken, and whether they reach anybody; one is sent only where that was asked for."""
+    trials = installation.wired("trials")
+    outside = trials.reaches_people(environment)
+    if to is not None:
+        try:
+            taken = trials.send(to)
+        except trials.NotWorkingError as error:
+            return Item("mail", str(error), "Correct OFFCYCLE_EMAIL_URL, and try again.")
+        if outside:
+            return Item("mail", f"A test mail to {to} was taken ({taken}). Look whether it came.")
+    if outside:
+        do = "Try it: offcycle check --mail YOUR-ADDRESS"
+        return Item("mail", "It was not tried now.", do, WARNING)
+    found = "Mails are written to files on this machine, so nobody is told anything."
+    return Item("mail", found, "Set OFFCYCLE_EMAIL_URL, then send a test mail.", WARNING)
 
 
-def _administrator(world: "World") -> Iterator[Item]:
-    found = [
-        each.slug
-        for each in world.roster.accounts.values()
-        if each.administrator and not each.disabled
-    ]
-    if found:
-        yield Item("administrator", f"{', '.join(sorted(found))}.")
-    else:
-        do = "Run: offcycle createadmin ACCOUNT --name NAME --email ADDRESS"
-        yield Item("administrator", "There is none.", do)
+def _archive() -> Item:
+    trials = installation.wired("trials")
+    try:
+        return Item("archive", f"A file was archived: {trials.archive()}.")
+    except trials.NotWorkingError as error:
+        return Item("archive", str(error), "Correct OFFCYCLE_ARCHIVE_URL, or what it names.")
 
 
-def _seats(world: "World") -> Iterator[Item]:
-    """Every seat has to be filled on every system, or nothing of it can be approved."""
-    quorum, roster = world.policy.quorum, world.roster
-    if not quorum.seats:
-        do = "Name the approvers under [quorum] in the policy: offcycle policy activate FILE"
-        yield Item("approvers", "The policy names no seat, so nothing can be approved.", do)
-    for seat in quorum.seats:
-        empty = [name for name in roster.systems if not roster.holds(seat, quorum.role, name)]
-        if not roster.active(seat):
-            do = f"Add it (offcycle account add {seat} ...), or name another in the policy."
-            yield Item(f"seat {seat}", "No active account has this name.", do)
-        elif empty:
-            do = f"Run: offcycle role give {seat} {quorum.role}"
-            yield Item(f"seat {seat}", f"It is empty on {', '.join(sorted(empty))}.", do)
-        else:
-            yield Item(f"seat {seat}", f"{roster.name(seat)} sits in it.")
+def _sending() -> Item:
+    """A worker is known by what it sends: nothing that is owed waits long while one runs."""
+    from offcycle.ledger import figures, read
+
+    found = figures.sending(read.now())
+    if found.late:
+        said = f"{found.late} mails or forms have waited for longer than five minutes, and nobody has tried to send them."
+        return Item("worker", said, "Start one: offcycle worker, or offcycle serve --with-worker")
+    if found.failed:
+        said = f"{found.failed} mails or forms were given up."
+        return Item("worker", said, "See why: offcycle deliveries", WARNING)
+    if found.last:
+        last = terminal.local(found.last.isoformat())
+        return Item("worker", f"Nothing that is owed waits; it sent something last at {last}.")
+    said = "Nothing had to be sent yet, so nobody knows whether one runs."
+    do = "See that one does: offcycle worker, or offcycle serve --with-worker"
+    return Item("worker", said, do, WARNING)
 
 
-def _isso(world: "World") -> Iterator[Item]:
-    without = [name for name in world.roster.systems if not world.roster.holders("isso", name)]
-    anybody = any(role == "isso" and held for (role, _), held in world.roster.holdings.items())
-    if anybody and not without:
-        yield Item("security officer", "Somebody holds the role isso on every system.")
-        return
-    where = f"on {', '.join(sorted(without))}" if anybody else "at all"
-    do = "Run: offcycle role give ACCOUNT isso"
-    yield Item("security officer", f"Nobody holds the role isso {where}.", do)
+def _checkpoint() -> Item:
+    from offcycle.ledger import figures
+
+    at = figures.last_checkpoint()
+    if at:
+        kept = terminal.local(at.isoformat())
+        return Item("checkpoint", f"The end of the record was kept elsewhere at {kept}.")
+    found = "The record does not say that its end was ever kept elsewhere."
+    do = "Back up the database, and keep the hash that offcycle verify prints on another machine."
+    return Item("checkpoint", found, do, WARNING)
 
 
-def _systems(world: "World") -> Iterator[Item]:
-    if not world.roster.systems:
-        do = "Run: offcycle team set TEAM --name NAME; offcycle system set SYSTEM --name NAME --team TEAM"
-        yield Item("systems", "There is none.", do)
-    for name in sorted(world.roster.systems):
-        yield _system(world, name)
+def _drill() -> Item:
+    from offcycle.ledger import figures
 
-
-def _system(world: "World", name: str) -> Item:
-    """Whether a change of a system could go through all its steps with the people that are there."""
-    roster = world.roster
-    groups = (("dev",), ("hosting",), *world.policy.validation.groups)
-    lacks = [
-        f"offcycle role give ACCOUNT {group[0]} --on {name}"
-        for group in groups
-        if not any(roster.holders(role, name) for role in group)
-    ]
-    if not roster.systems[name].production:
-        lacks.append(f"offcycle system set {name} --production URL")
-    if not lacks:
-        return Item(f"system {name}", "It has the people and the address that its changes need.")
-    found_out = "Its changes cannot go through all steps with the people and addresses that it has."
-    return Item(f"system {name}", found_out, f"Run: {'; '.join(dict.fromkeys(lacks))}")
+    ref = figures.last_drill()
+    if ref:
+        return Item("drill", f"{ref} went through all its steps.")
+    found = "No drill has gone through all steps yet, so nobody knows whether the people can."
+    do = 'Request one, and take it to its end: offcycle request --system SYSTEM --title "A drill" --drill'
+    return Item("drill", found, do, WARNING)

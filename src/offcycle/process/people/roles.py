@@ -7,6 +7,7 @@ from offcycle.process.events import Event
 from offcycle.process.events import organisation as events
 from offcycle.process.kernel import Case, Unmet, check, command
 from offcycle.process.people.who import account_unmet, administrator, slug_unmet
+from offcycle.process.policy import Policy
 from offcycle.process.world import EVERYWHERE
 
 
@@ -17,6 +18,14 @@ class HoldRole:
     account: str
     role: str
     on: str = EVERYWHERE
+
+
+def named_in(policy: Policy) -> frozenset[str]:
+    """The roles that a policy speaks of; any other would let nobody do anything."""
+    rights: dict[str, tuple[str, ...]] = policy.may.model_dump()
+    groups = (*rights.values(), *policy.validation.groups)
+    own = (each for each in policy.roles.model_dump().values() if isinstance(each, str))
+    return frozenset((*(role for group in groups for role in group), *own, policy.quorum.role))
 
 
 @check("role.account", "The account is known.")
