@@ -1,118 +1,195 @@
-"""This module looks after the policy: a file is checked with the lines of its faults, shown, and put into force."""
+"""This module looks after the policy: a file is checked with the lines of its faults, shown, weighed, and put into force."""
 
 import json
-import re
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from offcycle.cli import installation, options, terminal
-from offcycle.cli.endings import REFUSED, RefusedError, WrongUsageError
+from offcycle.cli.endings import REFUSED, EndedError, RefusedError, WrongUsageError
 from offcycle.cli.options import example
+
+if TYPE_CHECKING:
+    from offcycle.process.people.policy_effects import Effects
+    from offcycle.process.people.readiness import Finding
+    from offcycle.process.policy import Policy
+    from offcycle.process.policy.fault import Fault
 
 commands = typer.Typer(help="Check, show and put into force the policy of this installation.")
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The policy, a TOML file.")]
-
-HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]")
-KEY = re.compile(r"\s*[\"']?([A-Za-z0-9_.-]+)[\"']?\s*=")
-AT = re.compile(r"\(at line (\d+), column (\d+)\)")
-PLACE = re.compile(r"([a-z_]+(?:\.\w+)*): ")
+Plain = Annotated[
+    bool, typer.Option("--plain", help="In plain words, for people who read no TOML.")
+]
 
 
-@commands.command("check", epilog=example("offcycle policy check policy.toml"))
-def check(file: File) -> None:
-    """Say whether a policy can be used, with line and column of each fault; it ends with 1 if not."""
-    from offcycle.process.policy import Policy, PolicyError
+@commands.command(
+    "check",
+    epilog=example("offcycle policy check policy.toml", "offcycle policy check p.toml --json"),
+)
+def check(file: File, as_json: options.Json = False) -> None:
+    """Say whether a policy can be used, with line and column of each fault; it ends with 1 if not.
+
+    Where this machine has an installation, it is also told which people the policy would lack.
+    """
+    from offcycle.process.policy.checking import faults
 
     text = _text(file)
-    try:
-        policy = Policy.parse(text)
-    except PolicyError as error:
-        for fault in error.faults:
-            line, column = place_of(fault, text)
-            terminal.say(f"{file}:{line}:{column}: {fault}")
-        raise typer.Exit(REFUSED) from error
-    seats = ", ".join(policy.quorum.seats) or "nobody, so nothing can be approved"
+    found = faults(text)
+    if as_json:
+        terminal.raw(json.dumps([_as_data(each) for each in found], indent=2))
+    else:
+        _tell_faults(file, found)
+    if found:
+        raise typer.Exit(REFUSED)
+    if not as_json:
+        _tell_good(text)
+
+
+def _as_data(fault: "Fault") -> dict[str, object]:
+    return {name: getattr(fault, name) for name in ("line", "column", "where", "says", "do")}
+
+
+def _tell_faults(file: Path, found: Iterable["Fault"]) -> None:
+    for each in found:
+        where = f"{each.where}: " if each.where else ""
+        terminal.say(f"{file}:{each.line}:{each.column}: {where}{each.says} {each.do}")
+
+
+def _tell_good(text: str) -> None:
+    from offcycle.process.policy import Policy
+
+    policy = Policy.parse(text)
+    seats = ", ".join(policy.quorum.seats)
     terminal.say(f"The policy “{policy.name}” can be used. Approvers' seats: {seats}.")
+    _warn(_lacking(policy))
 
 
-def place_of(fault: str, text: str) -> tuple[int, int]:
-    """The line and column that a fault is at, as exactly as they can be told."""
-    at = AT.search(fault)
-    if at:
-        return int(at[1]), int(at[2])
-    named = PLACE.match(fault)
-    return _line_of(named[1].split("."), text.splitlines()) if named else (1, 1)
+def _lacking(policy: "Policy") -> tuple["Finding", ...]:
+    """What the organisation on this machine lacks for a policy; nothing where there is none, or its record cannot be read."""
+    try:
+        installation.ready()
+        if not _there():
+            return ()
+        from offcycle.ledger import weighing
+
+        return weighing.lacking(policy)
+    except EndedError:
+        return ()
+    except Exception as error:
+        if installation.explained(error) is None:
+            raise
+        return ()
 
 
-def _line_of(path: list[str], lines: list[str]) -> tuple[int, int]:
-    """Where the deepest part of a path stands: its table's header, or the key itself."""
-    table: list[str] = []
-    counted: dict[str, int] = {}
-    best, found = 0, (1, 1)
-    for number, line in enumerate(lines, start=1):
-        header, key = HEADER.match(line), KEY.match(line)
-        if header:
-            table = _table(header, counted)
-        here = [*table, *(key[1].split(".") if key and not header else [])]
-        depth = _shared(here, path)
-        if (header or key) and depth == len(here) and depth > best:
-            best, found = depth, (number, len(line) - len(line.lstrip()) + 1)
-    return found
+def _there() -> bool:
+    """Whether there is a database to look into: on SQLite, looking would make an empty one."""
+    from django.db import connection
+
+    return connection.vendor != "sqlite" or Path(connection.settings_dict["NAME"]).exists()
 
 
-def _table(header: re.Match[str], counted: dict[str, int]) -> list[str]:
-    name = header[2]
-    if header[1] != "[[":
-        return name.split(".")
-    counted[name] = counted.get(name, -1) + 1
-    return [*name.split("."), str(counted[name])]
+def _warn(findings: Iterable["Finding"]) -> None:
+    """Tell loudly what an organisation lacks; its gates wait for it, and nothing is refused."""
+    for each in findings:
+        terminal.complain(f"WARNING: {each.name}: {each.found}")
+        if each.do:
+            terminal.complain(f"         {each.do}")
 
 
-def _shared(one: list[str], other: list[str]) -> int:
-    same = [a == b for a, b in zip(one, other, strict=False)]
-    return same.index(False) if False in same else len(same)
-
-
-@commands.command("show", epilog=example("offcycle policy show > policy.toml"))
-def show(as_json: options.Json = False) -> None:
+@commands.command(
+    "show", epilog=example("offcycle policy show > policy.toml", "offcycle policy show --plain")
+)
+def show(plain: Plain = False, as_json: options.Json = False) -> None:
     """Print the policy in force, as it was put into force."""
     installation.ready()
     from offcycle.ledger import read
     from offcycle.process.events.organisation import PolicyActivated
+    from offcycle.process.policy.plain import plain as in_plain_words
 
     told = [each.event for each in read.organisation()]
     activated = [event for event in told if isinstance(event, PolicyActivated)]
     if not activated:
         raise RefusedError("No policy is in force yet. Put one into force: offcycle migrate")
+    policy = installation.world().policy
     if as_json:
-        terminal.raw(installation.world().policy.model_dump_json(indent=2))
-        return
-    terminal.exactly(activated[-1].text.encode())
+        terminal.raw(policy.model_dump_json(indent=2))
+    elif plain:
+        terminal.say(in_plain_words(policy))
+    else:
+        terminal.exactly(activated[-1].text.encode())
 
 
 @commands.command("schema", epilog=example("offcycle policy schema > policy.schema.json"))
 def schema() -> None:
     """Print the JSON Schema of a policy, for editors that check as one types."""
-    from offcycle.process.policy import Policy
+    from offcycle.process.policy.schema import schema as found
 
-    terminal.raw(json.dumps(Policy.model_json_schema(), indent=2))
+    terminal.raw(json.dumps(found(), indent=2))
 
 
-@commands.command("activate", epilog=example("offcycle policy activate policy.toml"))
-def activate(file: File) -> None:
-    """Put a policy into force; what was submitted before is judged by the one it was made under."""
+@commands.command(
+    "activate",
+    epilog=example(
+        "offcycle policy activate policy.toml", "offcycle policy activate policy.toml --yes"
+    ),
+)
+def activate(file: File, yes: options.Yes = False) -> None:
+    """Put a policy into force, after telling what it does to open changes.
+
+    What it loosens holds for changes that are requested later only; what it tightens holds at once.
+    """
     text = _text(file)
     installation.ready()
+    from offcycle.ledger import weighing
+    from offcycle.process.kernel import CONSOLE, Actor
     from offcycle.process.people import ActivatePolicy
+    from offcycle.process.policy import Policy
+    from offcycle.process.policy.checking import faults
 
+    found = faults(text)
+    if found:
+        _tell_faults(file, found)
+        raise RefusedError(f"{file} was not put into force. Correct what is named above.")
+    policy = Policy.parse(text)
+    _tell_effects(weighing.weigh(policy, Actor(CONSOLE, CONSOLE)))
+    _warn(weighing.lacking(policy))
+    if not yes and not _agreed():
+        raise RefusedError(
+            f"{file} was not put into force, because nobody said yes. Say so, or give --yes."
+        )
     installation.as_console(
         "activate-policy", ActivatePolicy(text), f"{file} was not put into force:"
     )
     terminal.say(f"Policy {installation.world().policy_version} is in force.")
     terminal.say("Next: offcycle check")
+
+
+def _agreed() -> bool:
+    return terminal.interactive() and terminal.agreed("Put it into force?")
+
+
+def _tell_effects(effects: "Effects") -> None:
+    """What a policy would do, before anybody says yes."""
+    _tell_list("It loosens approvals, for changes that are requested later only:", effects.looser)
+    _tell_list("It tightens approvals, at once:", effects.tighter)
+    terminal.say(f"Open changes that were looked at: {effects.looked_at}.")
+    for change in effects.changes:
+        terminal.say(f"{change.ref}: {change.title}", bold=True)
+        for each in change.turned:
+            turn = "opens" if each.opens else "shuts"
+            terminal.indented(f"The gate {each.gate} {turn}: {each.why} {each.do}".strip(), 2)
+    if effects.looked_at and not effects.changes:
+        terminal.say("No gate of theirs opens or shuts.")
+
+
+def _tell_list(heading: str, lines: tuple[str, ...]) -> None:
+    if lines:
+        terminal.say(heading, bold=True)
+        for line in lines:
+            terminal.indented(line, 2)
 
 
 def _text(file: Path) -> str:

@@ -63,7 +63,7 @@ PEOPLE = (
     ('close = ["hosting"]', 'close = ["stakeholder"]', '"stakeholder"', "may.close#1", "“stakeholder” stands outside: it gets notices, and sees no change."),
     ('groups = [["dev"], ', 'groups = [["stakeholder"], ', '"stakeholder"', "validation.groups#1#1", "“stakeholder” sees no change, so it cannot sign one off."),
     ('affected = "affected"', 'affected = "hosting"', '"hosting"', "roles.affected", "“hosting” is what roles.hosting is called, too, and those are told other things."),
-    ("[validation]", '[roles.labels]\nqua = "QA"\n[validation]', "qua", "roles.labels.qua", "No role is called “qua” in this policy."),
+    ('qa = "QA"', 'qua = "QA"', "qua", "roles.labels.qua", "No role is called “qua” in this policy."),
 )  # fmt: skip
 TIMES = (
     ("America/New_York", "America/Newyork", '"America/Newyork"', "hours.zone", '"America/Newyork" is no time zone that is known here.'),

@@ -46,9 +46,9 @@ class Effects:
 
 def effects(world: World, new: Policy, cases: Iterable[Case]) -> Effects:
     """What a policy would do to the open changes among some cases."""
-    after, known = under(world, new), bool(world.policy_version)
+    known = bool(world.policy_version)
     opened = [case for case in cases if case.facts.is_open]
-    found = [_on_change(case, after) for case in opened]
+    found = [_on_change(case, under(case.world, new)) for case in opened]
     return Effects(
         looser=loosens(world.policy, new) if known else (),
         tighter=_tighter(world.policy, new) if known else (),
