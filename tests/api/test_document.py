@@ -23,6 +23,8 @@ PUT /changes/{ref}/plan
 POST /changes /changes/{ref}/acknowledge /changes/{ref}/close /changes/{ref}/comment /changes/{ref}/decide
 POST /changes/{ref}/fill-form /changes/{ref}/notify-stakeholders /changes/{ref}/review-risk /changes/{ref}/runs
 POST /changes/{ref}/sign-off /changes/{ref}/stand-by /changes/{ref}/stand-down /changes/{ref}/submit
+GET /changes/{ref}/submissions /changes/{ref}/submissions/{number}/diff
+POST /changes/{ref}/withdraw-submission
 POST /changes/{ref}/triage /changes/{ref}/validate-production /changes/{ref}/withdraw
 POST /runs/{id}/finish /runs/{id}/steps/{key} /runs/{id}/stop
 POST /runs/{id}/steps/{key}/amend /runs/{id}/steps/{key}/agree /runs/{id}/steps/{key}/resolve /runs/{id}/rollback
