@@ -62,7 +62,7 @@ def _applied(case: Case) -> Unmet | None:
 
 @rule("amend.limit", "A run is amended no more often than the policy allows.")
 def _within_limit(case: Case) -> Unmet | None:
-    run, most = case.facts.running, case.policy.limits.amendments
+    run, most = case.facts.running, case.judging.limits.amendments
     if run is None or run.agreed < most:
         return None
     return Unmet(
