@@ -92,7 +92,7 @@ def test_an_absence_counts_from_when_it_was_recorded() -> None:
     assert calendar.absence("cor2", story.at - timedelta(hours=1)) is None
 
 
-@pytest.mark.says("4.29", "always.19")
+@pytest.mark.says("4.29")
 def test_the_absent_one_is_told_and_so_are_those_who_have_to_decide_without_them() -> None:
     story = Story()
     all_of(approver("alt"), out("cor2", by="isso"))(story)

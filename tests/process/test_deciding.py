@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from offcycle.process import gates
-from offcycle.process.kernel import Accepted, Refused
+from offcycle.process.calendar.windows import Window
+from offcycle.process.kernel import Accepted, Refused, Unmet
 from offcycle.process.review import approval, decision
 from offcycle.process.review.answering import Answer, Called
 from offcycle.process.triage import Request
@@ -309,7 +310,6 @@ EXCEPTIONS = (
 )  # fmt: skip
 
 
-@pytest.mark.says("always.9")
 @pytest.mark.parametrize(("part", "names"), EXCEPTIONS)
 def test_a_decision_keeps_the_exceptions_that_it_makes(part: Part, names: tuple[str, ...]) -> None:
     story = a_change(told.submitted)
@@ -326,6 +326,13 @@ def test_an_approval_holds_for_its_hours_or_to_the_end_of_its_window() -> None:
     assert decided is not None
     assert approval.holds_until(case) == decided + timedelta(hours=72)
     assert approval.reminder_at(case) == decided + timedelta(hours=60)
+    window = Window(story.at + timedelta(days=9), story.at + timedelta(days=9, hours=4))
+    story.facts.triage.deferred, story.facts.triage.window = True, window
+    assert approval.holds_until(case) == window.ends_at
+    waits(days=10)(story)
+    lapsed = approval.approved.look(story.case("dev"))
+    assert isinstance(lapsed, Unmet)
+    assert "until the end of its maintenance window" in lapsed.because
     none = a_change(told.submitted).case("dev")
     assert (approval.decided_at(none), approval.holds_until(none), approval.reminder_at(none)) == (None, None, None)  # fmt: skip
 

@@ -126,6 +126,12 @@ def told(answer: BaseModel) -> HttpResponse:
     return HttpResponse(answer.model_dump_json(), content_type=JSON, headers=PRIVATE)
 
 
+def told_by_alias(answer: BaseModel, status: int = 200) -> HttpResponse:
+    """The same, where a field is called what no name of ours can be."""
+    content = answer.model_dump_json(by_alias=True)
+    return HttpResponse(content, status=status, content_type=JSON, headers=PRIVATE)
+
+
 def once(request: HttpRequest, produce: Produce) -> HttpResponse:
     """The answer to a command, which is carried out once for each idempotency key."""
     who = caller(request)

@@ -1,5 +1,6 @@
 """This module is step 1 over HTTP: the plan is written, read back, compared and talked about."""
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -39,6 +40,9 @@ class PlanAsked(Asked):
         default=None, description="The procedure to follow, where the plan has several."
     )
     message: str = Field(default="", description="What was changed, and why.")
+    give_up_say: bool = Field(
+        default=False, description="An approver knows that writing it ends their say."
+    )
 
 
 class CommentAsked(Asked):
@@ -66,12 +70,18 @@ _WRITES: dict[str, Any] = {
 
 
 @router.put("/changes/{ref}/plan", response=Plan, operation_id="write-plan", openapi_extra=_WRITES)
-def write(request: HttpRequest, ref: str) -> HttpResponse:
+def write(
+    request: HttpRequest,
+    ref: str,
+    give_up_say: Annotated[
+        bool, Query(description="The same as in JSON, for a document that is sent as it is.")
+    ] = False,
+) -> HttpResponse:
     """Document the plan, or save a new revision of it; what hung on other operations ends.
 
     Once there is a plan, If-Match has to say which state of the change the new revision rests on.
     """
-    asked = _asked(request)
+    asked = _asked(request, give_up_say=give_up_say)
 
     def produce() -> HttpResponse:
         actor = caller(request).actor
@@ -101,12 +111,20 @@ def check(request: HttpRequest, ref: str) -> HttpResponse:
     return giving.told(plan_reading.checked(_source(view, asked), before, ends))
 
 
-def _asked(request: HttpRequest) -> PlanAsked | bytes:
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What was sent: JSON, or a document as it came, with what its address says."""
+
+    asked: PlanAsked
+    document: bytes | None = None
+
+
+def _asked(request: HttpRequest, *, give_up_say: bool = False) -> _Sent:
     """What was sent: the bytes of a document as they came, or JSON."""
     if not request.body:
         raise _nothing_sent("body")
     if request.content_type in TEXTS:
-        return _not_too_large(request.body)
+        return _Sent(PlanAsked(give_up_say=give_up_say), _not_too_large(request.body))
     if request.content_type != giving.JSON:
         raise Problem(
             "media_type",
@@ -119,7 +137,7 @@ def _asked(request: HttpRequest) -> PlanAsked | bytes:
     if asked.markdown is None and asked.procedure is None:
         raise _nothing_sent("markdown")
     _not_too_large((asked.markdown or "").encode())
-    return asked
+    return _Sent(asked)
 
 
 def _nothing_sent(field: str) -> Problem:
@@ -140,7 +158,7 @@ def _not_too_large(source: bytes) -> bytes:
     return source
 
 
-def _revised(request: HttpRequest, ref: str, asked: PlanAsked | bytes, actor: Actor) -> Recorded:
+def _revised(request: HttpRequest, ref: str, sent: _Sent, actor: Actor) -> Recorded:
     """What the new revision left in the record; raises a Problem if it was refused."""
     conditional, if_n = "If-Match" in request.headers, etags.expected(request)
     for attempt in range(ATTEMPTS):
@@ -149,7 +167,7 @@ def _revised(request: HttpRequest, ref: str, asked: PlanAsked | bytes, actor: Ac
             raise _condition_missing(view)
         expected = if_n if conditional else view.n
         try:
-            return _revise(view, asked, actor, expected)
+            return _revise(view, sent, actor, expected)
         except StaleError as error:
             # A first plan rests on nothing, so that something else has happened does not matter to it.
             if conditional or attempt == ATTEMPTS - 1:
@@ -157,14 +175,14 @@ def _revised(request: HttpRequest, ref: str, asked: PlanAsked | bytes, actor: Ac
     raise AssertionError  # the last attempt returns or raises
 
 
-def _revise(view: View, asked: PlanAsked | bytes, actor: Actor, expected: int | None) -> Recorded:
-    message = "" if isinstance(asked, bytes) else asked.message
+def _revise(view: View, sent: _Sent, actor: Actor, expected: int | None) -> Recorded:
     try:
         outcome = plans.revise(
             change=view.ref,
-            markdown=_source(view, asked),
+            markdown=_source(view, sent),
             actor=actor,
-            message=message,
+            message=sent.asked.message,
+            give_up_say=sent.asked.give_up_say,
             if_n=expected,
         )
     except UnknownChangeError as error:  # it was there a moment ago
@@ -182,10 +200,11 @@ def _condition_missing(view: View) -> Problem:
     )
 
 
-def _source(view: View, asked: PlanAsked | bytes) -> bytes:
+def _source(view: View, sent: _Sent) -> bytes:
     """The bytes of the new revision."""
-    if isinstance(asked, bytes):
-        return asked
+    asked = sent.asked
+    if sent.document is not None:
+        return sent.document
     source = asked.markdown.encode() if asked.markdown is not None else _current(view)
     if asked.procedure is None:
         return source

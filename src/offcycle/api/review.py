@@ -9,6 +9,7 @@ from pydantic import Field
 from offcycle.api import giving
 from offcycle.api.change_shapes import Change
 from offcycle.api.shapes import Asked, Risk
+from offcycle.process.review.answering import Answer, Called
 from offcycle.process.review.decision import Decide
 from offcycle.process.review.risk import ReviewRisk
 from offcycle.process.review.submission import Submit, WithdrawSubmission
@@ -22,6 +23,9 @@ class RiskAsked(Asked):
     security: Risk
     performance: Risk
     findings: str = ""
+    give_up_say: bool = Field(
+        default=False, description="An approver knows that reviewing it ends their say."
+    )
     verdict: Literal["acceptable", "not_acceptable"]
 
 
@@ -45,9 +49,26 @@ SUBMIT, WITHDRAW = SubmitAsked(), WithdrawSubmissionAsked()
 class DecideAsked(Asked):
     """An approver's decision."""
 
-    verdict: Literal["approve", "reject"]
+    verdict: Literal["approve", "confirm", "reject", "defer", "ask", "withdraw"]
     digest: str = Field(description="The digest of the submission that was looked at.")
-    reason: str = Field(default="", description="Needed to reject.")
+    reason: str = Field(
+        default="", description="Needed to reject, defer or withdraw; to ask, it is the question."
+    )
+
+
+class AnswerAsked(Asked):
+    """An answer to a question of an approver."""
+
+    question: int = Field(ge=1, le=1_000_000, description="Its number.")
+    text: str
+
+
+class CalledAsked(Asked):
+    """Who was called by telephone, and what came of it."""
+
+    account: str
+    outcome: Literal["reached", "no_answer", "message_left"]
+    note: str = ""
 
 
 @router.post("/changes/{ref}/review-risk", response=Change, operation_id="review-risk")
@@ -74,5 +95,17 @@ def withdraw_submission(
 
 @router.post("/changes/{ref}/decide", response=Change, operation_id="decide")
 def decide(request: HttpRequest, ref: str, body: DecideAsked) -> HttpResponse:
-    """Approve the submission, or send it back with a reason."""
+    """Approve the submission, send it back, put it off, ask a question, or take an approval back."""
     return giving.give(request, ref, "decide", body.into(Decide))
+
+
+@router.post("/changes/{ref}/answer", response=Change, operation_id="answer")
+def answer(request: HttpRequest, ref: str, body: AnswerAsked) -> HttpResponse:
+    """Answer a question of an approver; they and everybody else read it beside the question."""
+    return giving.give(request, ref, "answer", body.into(Answer))
+
+
+@router.post("/changes/{ref}/called", response=Change, operation_id="called")
+def called(request: HttpRequest, ref: str, body: CalledAsked) -> HttpResponse:
+    """Record that somebody was called by telephone, and whether they answered."""
+    return giving.give(request, ref, "called", body.into(Called))

@@ -12,8 +12,10 @@ from offcycle.api.change_shapes import Change
 from offcycle.api.giving import Given
 from offcycle.api.shapes import NOTHING, Asked, Impact, Instant, Nothing, PersonalData, Urgency
 from offcycle.ledger import read
+from offcycle.ledger.read import View
 from offcycle.process import triage as process
 from offcycle.process.kernel import Actor
+from offcycle.process.people.absences import of_roll_call
 
 router = Router(tags=["triage"])
 
@@ -78,6 +80,9 @@ class RequestAsked(TriageAsked):
     system: str = Field(description="The system's slug.")
     title: str
     drill: bool = Field(default=False, description="An exercise, which touches no production.")
+    give_up_say: bool = Field(
+        default=False, description="An approver knows that requesting it ends their say."
+    )
 
 
 class WithdrawAsked(Asked):
@@ -121,7 +126,7 @@ def request_change(request: HttpRequest, body: RequestAsked) -> HttpResponse:
 
 def _requested(actor: Actor, body: RequestAsked) -> str:
     """The reference of a new change: requested, and judged as far as it was said."""
-    ask = process.Request(system=body.system, title=body.title, drill=body.drill)
+    ask = process.Request(body.system, body.title, body.drill, give_up_say=body.give_up_say)
     ref = giving.recorded_or_refused(actor, Given("request", ask)).change or ""
     answers = body.model_copy(update={"title": None}).answers()
     if answers != process.Answers():
@@ -150,7 +155,15 @@ def withdraw(request: HttpRequest, ref: str, body: WithdrawAsked) -> HttpRespons
 @router.post("/changes/{ref}/available", response=Change, operation_id="available")
 def available(request: HttpRequest, ref: str, body: AvailableAsked) -> HttpResponse:
     """Answer the roll call: here, out until a time, or back at a time."""
-    return giving.give(request, ref, "available", body.into(process.Available))
+    actor, ask = caller(request).actor, body.into(process.Available)
+    absence = of_roll_call(read.world().policy, actor.account, body.answer, body.until)
+
+    def both() -> View:
+        if absence:
+            giving.recorded_or_refused(actor, Given("record-absence", absence))
+        return giving.carried_out(request, ref, Given("available", ask))
+
+    return giving.once(request, lambda: giving.shown(giving.whole(both), actor))
 
 
 @router.post("/changes/{ref}/raise-security", response=Change, operation_id="raise-security")

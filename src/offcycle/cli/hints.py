@@ -60,6 +60,8 @@ def next_lines(change: dict[str, Any]) -> list[str]:
 def _line(gate: dict[str, Any], change: dict[str, Any]) -> str:
     roles = [_role(each) for each in gate.get("waiting_on", [])]
     verb, command = HINTS.get(gate["name"], (gate.get("why", ""), "offcycle show {ref}"))
+    if gate["name"] == "quorum" and any(each["to_confirm"] for each in change["approvals"]):
+        verb, command = "confirms it", "offcycle confirm {ref}"
     return f"Next: {' or '.join(roles) or 'somebody'} {verb}: {command.format(ref=change['ref'])}"
 
 

@@ -12,6 +12,8 @@ import typer
 
 from offcycle import __version__
 from offcycle.cli import (
+    absences,
+    deciding,
     endings,
     form,
     freezes,
@@ -68,6 +70,7 @@ for step in (
     form,
     submissions,
     review,
+    deciding,
     run,
     production,
     notices,
@@ -88,6 +91,7 @@ for name, group in {
     "policy": policy.commands,
     "window": windows.windows,
     "freeze": freezes.freezes,
+    "absence": absences.absences,
 }.items():
     app.add_typer(group, name=name)
 

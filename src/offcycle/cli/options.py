@@ -24,6 +24,9 @@ Procedure = Annotated[
     ),
 ]
 Reason = Annotated[str | None, typer.Option(help="Why, in a sentence.")]
+GiveUpSay = Annotated[
+    bool, typer.Option("--give-up-say", help="You know that it ends your say as an approver.")
+]
 Note = Annotated[str | None, typer.Option(help="What happened, in a sentence.")]
 
 Description = Annotated[str | None, typer.Option(help="What is wrong, and what is to be changed.")]

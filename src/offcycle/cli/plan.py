@@ -138,6 +138,7 @@ def save(
     procedure: options.Procedure = None,
     message: Message = "",
     over: Over = None,
+    give_up_say: options.GiveUpSay = False,
     yes: options.Yes = False,
     as_json: options.Json = False,
 ) -> None:
@@ -146,6 +147,8 @@ def save(
         raise WrongUsageError("Nothing was saved. Name a Markdown file, a --procedure, or both.")
     markdown = plan_file.text_of(plan_file.source(file, procedure)) if file else None
     body = said(markdown=markdown, procedure=None if file else procedure, message=message)
+    if give_up_say:
+        body["give_up_say"] = True
     server = Server(as_json=as_json)
     before = server.get(f"/changes/{path_part(ref)}")
     plan = before.data["plan"]

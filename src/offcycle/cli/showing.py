@@ -170,12 +170,40 @@ def _review(change: Told, names: Names) -> None:
         say(f"It was {submission['state']}, and lies before nobody any more.")
     if change["draft"]:
         show_draft(change)
+    _seats(change, names)
+    say(change["quorum"])
+
+
+def _seats(change: Told, names: Names) -> None:
+    """The approvers' seats, with what was said in them, and their questions."""
     for seat in change["approvals"]:
         at = f", {local(seat['at'])}" if seat["at"] else ""
-        say(f"  {who(seat['account'], names)}: {seat['state'].replace('_', ' ')}{at}")
+        say(f"  {who(seat['account'], names)}{_place(seat, names)}: {_said(seat)}{at}")
         if seat["reason"]:
             indented(seat["reason"], 6)
-    say(change["quorum"])
+    for question in change["questions"]:
+        show_question(question, names)
+
+
+def _place(seat: Told, names: Names) -> str:
+    other = seat["account"] != seat["seat"]
+    return f" in place of {who(seat['seat'], names)}" if other else ""
+
+
+def _said(seat: Told) -> str:
+    out = f", out of office until {local(seat['out_until'])}" if seat["out_until"] else ""
+    state = seat["state"].replace("_", " ")
+    asked = ", to be confirmed" if seat["to_confirm"] else ""
+    return f"{'not answered' if state == 'out' else state}{out}{asked}"
+
+
+def show_question(question: Told, names: Names) -> None:
+    """A question of an approver, with what was answered."""
+    say(f"  Question {question['number']} of {who(question['by'], names)}:")
+    indented(question["text"], 6)
+    for each in question["answers"]:
+        say(f"    {who(each['by'], names)} answers:")
+        indented(each["text"], 6)
 
 
 def _run(run: Told, names: Names) -> None:

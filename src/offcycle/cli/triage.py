@@ -51,6 +51,7 @@ def request(
     plan: Plan = None,
     procedure: options.Procedure = None,
     drill: Drill = False,
+    give_up_say: options.GiveUpSay = False,
     as_json: options.Json = False,
 ) -> None:
     """Ask for an off-cycle change of a system; hosting is told at once, and a system and a title are enough."""
@@ -76,6 +77,7 @@ def request(
         affected=affected,
         links=link,
         drill=drill or None,
+        give_up_say=give_up_say or None,
     )
     server = Server(as_json=as_json)
     answer = server.post("/changes", body)

@@ -14,6 +14,7 @@ from offcycle.process.events import organisation as events
 from offcycle.process.facts import Facts, Happened
 from offcycle.process.kernel import Case, Unmet, check, command
 from offcycle.process.people.who import account_unmet, administers
+from offcycle.process.policy import Policy
 from offcycle.process.rules import in_person, is_active
 from offcycle.process.world import Roster
 
@@ -104,6 +105,18 @@ def record_absence(case: Case, ask: RecordAbsence) -> Iterator[Event]:
         until=ask.until,
         note=Prose(ask.note.strip()),
     )
+
+
+def of_roll_call(
+    policy: Policy, account: str, answer: str, until: datetime | None
+) -> RecordAbsence | None:
+    """The absence that an approver records by answering the roll call that they are out; none for any other answer.
+
+    It is given before the answer, because what concerns the organisation is locked first.
+    """
+    if answer != "out" or until is None or account not in policy.quorum.seats:
+        return None
+    return RecordAbsence(account, until)
 
 
 @check("absence.known", "The absence is recorded, and not over.")

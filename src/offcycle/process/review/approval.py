@@ -30,8 +30,13 @@ def quorum_sentence(case: Case) -> str:
     if case.facts.submission:
         found = approved.look(case)
         return found.why if isinstance(found, Met) else found.because
+    return sentence(judged_last(case))
+
+
+def judged_last(case: Case) -> Judged:
+    """The same, or how they stood of the last one where an approver has ended that."""
     ended = [each for each in case.facts.submissions[-1:] if each.state in {"rejected", "deferred"}]
-    return sentence(judged(case, ended[0] if ended else None))
+    return judged(case, ended[0] if ended else case.facts.submission)
 
 
 def deciding(case: Case) -> Decision | None:
