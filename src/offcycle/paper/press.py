@@ -26,7 +26,8 @@ def main() -> int:
     """Set what stands on the standard input; the PDF leaves by the standard output, a fault by the standard error."""
     seconds = int(sys.argv[1])
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    work = 2 * seconds  # of all its threads together
+    resource.setrlimit(resource.RLIMIT_CPU, (work, work))
     if sys.platform == "linux":  # elsewhere the system reserves far more than it uses
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     given = json.loads(sys.stdin.buffer.read())
