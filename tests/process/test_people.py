@@ -78,6 +78,7 @@ DENIALS = (
     Denial("make-token", "token.whose", None, Try("admin", token("nobody")), Try("console", token("dee"), via="console")),
     Denial("make-token", "token.scopes", None, Try("admin", token("cor1", ("read", "decide"))), Try("cor1", token("cor1", ("read", "decide")))),
     Denial("make-token", "token.scopes", None, Try("dee", token("dee", ())), Try("dee", token("dee", ("read",)))),
+    Denial("make-token", "token.scopes", None, Try("dee", token("dee", ("calendar", "read"))), Try("dee", token("dee", ("calendar",)))),
     Denial("make-token", "token.scopes", None, Try("dee", token("dee", ("all",))), Try("dee", token("dee", ("read",)))),
     Denial("make-token", "token.expires", None, Try("cor1", token("cor1", ("decide",), days=2)), Try("cor1", token("cor1", ("read",), days=2))),
     Denial("make-token", "token.expires", None, Try("dee", token("dee", days=367)), Try("dee", token("dee", days=366))),
@@ -91,7 +92,7 @@ DENIALS = (
     Denial("enable-account", "account.disabled", None, Try("admin", asks(EnableAccount("nobody"))), Try("admin", asks(EnableAccount("dee")), (disabled("dee"),))),
     Denial("activate-policy", "people.administrator", None, Try("cor1", OTHER), Try("admin", OTHER)),
     Denial("activate-policy", "policy.valid", None, Try("admin", asks(ActivatePolicy("seats ="))), Try("admin", OTHER)),
-    Denial("activate-policy", "policy.valid", None, Try("admin", asks(ActivatePolicy(POLICY))), Try("admin", OTHER)),
+    Denial("activate-policy", "policy.differs", None, Try("admin", asks(ActivatePolicy(POLICY))), Try("admin", OTHER)),
 )  # fmt: skip
 
 

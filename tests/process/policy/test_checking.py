@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offcycle.process.policy.checking import faults
+from offcycle.process.policy.checking import LONGEST, faults
 from offcycle.process.policy.fault import Fault
 from tests.process.story import POLICY
 
@@ -199,3 +199,19 @@ def test_whatever_is_spoilt_is_told_and_nothing_breaks(spoilt: list[tuple[int, i
         assert each.line <= len(re.split("\n", "\n".join(lines)))
         assert each.says
         assert each.do
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("x" * (LONGEST + 1), "The file is longer than"),
+        (f"name = {'[' * 50_000}", "Lists or tables stand in one another too deep"),
+        (f"name = {'[' * 100_000}{']' * 100_000}", "Lists or tables stand in one another too deep"),
+        (f"name = {'1' * 5000}", "This is not TOML"),
+        (f"[quorum]\nneeded = 0x{'f' * 9000}", "It has to be a whole number"),
+        ("a = [\n" + "[\n" * 3000, "Lists or tables stand in one another too deep"),
+    ],
+    ids=["long", "open", "deep", "digits", "hexadecimal", "many"],
+)
+def test_what_nobody_writes_is_refused_too(text: str, says: str) -> None:
+    assert any(each.says.startswith(says) for each in faults(text))

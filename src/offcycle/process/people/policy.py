@@ -22,21 +22,29 @@ class ActivatePolicy:
 
 @check(
     "policy.valid",
-    "A policy that comes into force can be read, holds nothing impossible, and differs from the one in force.",
+    "A policy that comes into force can be read, and holds nothing impossible.",
+    typed=True,
 )
-def _valid(case: Case, ask: ActivatePolicy) -> Unmet | None:
+def _valid(_: Case, ask: ActivatePolicy) -> Unmet | None:
     found = faults(ask.text)
-    if found:
-        return Unmet(
-            f"The policy cannot be used. {' '.join(str(each) for each in found)}",
-            "Correct the file: offcycle policy check FILE names every fault.",
-        )
-    if case.world.policy_version and Policy.parse(ask.text) == case.policy:
-        return Unmet("This is the policy in force.", "Nothing needs to be done.")
-    return None
+    if not found:
+        return None
+    return Unmet(
+        f"The policy cannot be used. {' '.join(str(each) for each in found)}",
+        "Correct the file: offcycle policy check FILE names every fault.",
+    )
 
 
-@command("activate-policy", ActivatePolicy, administrator, checks=(_valid,), on="organisation")
+@check("policy.differs", "A policy that comes into force differs from the one in force.")
+def _differs(case: Case, ask: ActivatePolicy) -> Unmet | None:
+    if not case.world.policy_version or faults(ask.text) or Policy.parse(ask.text) != case.policy:
+        return None
+    return Unmet("This is the policy in force.", "Nothing needs to be done.")
+
+
+@command(
+    "activate-policy", ActivatePolicy, administrator, checks=(_valid, _differs), on="organisation"
+)
 def activate_policy(case: Case, ask: ActivatePolicy) -> Iterator[Event]:
     """Put a policy into force."""
     yield events.PolicyActivated(

@@ -17,9 +17,22 @@ from offcycle.process.policy.places import Path, Place, line_and_column, places
 from offcycle.process.policy.sense import CLAIMS
 from offcycle.process.policy.shape import MISSING, UNKNOWN, wrong
 
+LONGEST = 256 * 1024
+"""How many characters a policy file has at most: many times what the longest needs."""
+
 
 def faults(text: str) -> tuple[Fault, ...]:
     """Everything that is wrong with a policy file, in the order of its lines."""
+    if len(text) > LONGEST:
+        return (Fault(1, 1, "", f"The file is longer than {LONGEST} characters.", "Shorten it."),)
+    try:
+        return _all(text)
+    except RecursionError:
+        says = "Lists or tables stand in one another too deep to be read."
+        return (Fault(1, 1, "", says, "No setting needs more than three."),)
+
+
+def _all(text: str) -> tuple[Fault, ...]:
     read = syntax.read(text)
     found = wrong(read.data)
     if read.faults:  # what is missing may stand where it cannot be read

@@ -36,10 +36,24 @@ NAMES = "Use 1 to 64 small letters, digits, dots, dashes or underscores."
 def wrong(data: dict[str, Any]) -> tuple[tuple[ErrorDetails, Wrong], ...]:
     """Everything that is wrong with the shape of what a policy file says, as the reader and as people have it."""
     try:
-        Policy.model_validate_json(json.dumps(data, default=_dated), strict=True)
+        Policy.model_validate_json(json.dumps(_short(data), default=_dated), strict=True)
     except ValidationError as error:
         return tuple((each, _worded(each)) for each in error.errors())
     return ()
+
+
+def _short(value: object) -> object:
+    """The same with no number of so many digits that JSON could not be written; a smaller one is as wrong."""
+    if isinstance(value, dict):
+        return {name: _short(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_short(each) for each in value]
+    large = isinstance(value, int) and not isinstance(value, bool) and abs(value) > MOST
+    return "a number too large" if large else value
+
+
+MOST = 2**53
+"""The largest number that every reader of JSON knows."""
 
 
 def _dated(value: object) -> dict[str, str]:

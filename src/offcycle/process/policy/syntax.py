@@ -1,6 +1,6 @@
 """This module reads as much of a policy file as is TOML, and names every place that is not.
 
-Theory of operation: the library stops at the first fault. So the text is cut at each line that looks like the begin of a
+Theory of operation: the library stops at the first fault (a number of thousands of digits is one, without a place). So the text is cut at each line that looks like the begin of a
 statement. A piece that is no TOML by itself is joined with those behind it for as long as it merely lacks its end; if that
 does not help, the piece has a fault, and is left out. What is left keeps its lines.
 """
@@ -29,6 +29,8 @@ HINTS = (
     ("Expected newline", "Begin a new line here, or put a # before what is a remark."),
     ("Illegal character", "Take this character out; a text of several lines needs three quotes."),
 )
+LONGEST = 200
+"""How many pieces a statement is looked for in, so that a long file with a fault is read in bearable time."""
 LOOK = "Compare it with a line that is right, such as: needed = 0."
 
 
@@ -46,7 +48,7 @@ def read(text: str) -> Read:
     text = text.replace("\r\n", "\n")
     try:
         return Read(text, tomllib.loads(text))
-    except tomllib.TOMLDecodeError:
+    except ValueError:
         return _in_pieces(text)
 
 
@@ -78,15 +80,15 @@ def _pieces(text: str) -> Iterator[str]:
     yield piece
 
 
-def _statement(pieces: list[str], number: int) -> tuple[int, tomllib.TOMLDecodeError | None]:
+def _statement(pieces: list[str], number: int) -> tuple[int, ValueError | None]:
     """How many pieces from one on are a statement; or why the first of them is none."""
-    first: tomllib.TOMLDecodeError | None = None
+    first: ValueError | None = None
     piece = ""
-    for count, each in enumerate(pieces[number:], 1):
+    for count, each in enumerate(pieces[number : number + LONGEST], 1):
         piece += each
         try:
             tomllib.loads(piece)
-        except tomllib.TOMLDecodeError as error:
+        except ValueError as error:
             first = first or error
             if not str(error).endswith("(at end of document)"):
                 break
@@ -101,7 +103,7 @@ def _together(kept: list[str], found: Read) -> None:
         found.text = "".join(kept)
         try:
             found.data = tomllib.loads(found.text)
-        except tomllib.TOMLDecodeError as error:
+        except ValueError as error:
             number = _blamed(kept, error)
             line = sum(piece.count("\n") for piece in kept[:number]) + 1
             found.faults.append(_fault(error, kept[number], line, begun=True))
@@ -110,7 +112,7 @@ def _together(kept: list[str], found: Read) -> None:
             return
 
 
-def _blamed(kept: list[str], error: tomllib.TOMLDecodeError) -> int:
+def _blamed(kept: list[str], error: ValueError) -> int:
     """The piece that an error of the whole text lies in: the last with something in it that begins before the place."""
     at = AT.search(str(error))
     place = (int(at[1]), int(at[2])) if at and at[1] else (math.inf, 1)
@@ -130,7 +132,7 @@ def _leave_out(kept: list[str], number: int) -> None:
         kept[number] = _blank(kept[number])
 
 
-def _fault(error: tomllib.TOMLDecodeError, piece: str, first: int, *, begun: bool = False) -> Fault:
+def _fault(error: ValueError, piece: str, first: int, *, begun: bool = False) -> Fault:
     """The fault of a piece: where the library names it, at the piece's begin if that lacks its end, else where it stops."""
     said, at = AT.sub("", str(error)), AT.search(str(error))
     if at and at[1] and not begun:
