@@ -4,6 +4,7 @@ The table is printed for approvers in `docs/guide/for-approvers.md`; a test comp
 """
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -149,7 +150,9 @@ SENTENCES: tuple[tuple[str, Part, Part, str], ...] = (
 
 
 @pytest.mark.says("4.36")
-@pytest.mark.parametrize(("state", "rules", "part", "words"), SENTENCES, ids=[each[0] for each in SENTENCES])
+@pytest.mark.parametrize(
+    ("state", "rules", "part", "words"), SENTENCES, ids=[each[0] for each in SENTENCES]
+)
 def test_the_sentence_says_why_it_is_or_is_not_enough(
     state: str, rules: Part, part: Part, words: str
 ) -> None:
@@ -170,7 +173,18 @@ def test_before_it_is_submitted_the_sentence_says_whose_yes_will_be_needed() -> 
     assert decision.quorum_sentence(story.case("dev")) == SENTENCES[0][3]
 
 
-JARGON = ("digest", "quorum", "sha256", "None", "null", "_", "{", "policy", "disqualified", "approver role")
+JARGON = (
+    "digest",
+    "quorum",
+    "sha256",
+    "None",
+    "null",
+    "_",
+    "{",
+    "policy",
+    "disqualified",
+    "approver role",
+)
 
 
 def test_no_word_of_it_is_an_engineers() -> None:
@@ -204,3 +218,10 @@ def test_the_time_is_said_as_clocks_show_it_where_the_organisation_is() -> None:
     out("cor2", starts=timedelta(0))(story)
     said = decision.quorum_sentence(story.case("dev"))
     assert "until Wednesday 25 November, 02:14 UTC" in said
+
+
+def test_the_guide_for_approvers_holds_the_same_table() -> None:
+    guide = Path(__file__).parents[2] / "docs" / "guide" / "for-approvers.md"
+    rows = [line for line in guide.read_text(encoding="utf-8").splitlines() if line[:1] == "|"]
+    table = rows[rows.index("| how it stands | the sentence |") + 2 :]
+    assert table == [f"| {state} | {words} |" for state, _, _, words in SENTENCES]
