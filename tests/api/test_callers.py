@@ -163,3 +163,10 @@ def test_a_change_made_over_http_is_like_one_made_elsewhere(people: People) -> N
 
     record(command="acknowledge", ask=Nothing(), actor=Actor("hosting"), change=ref)
     assert people.get("dev", f"/changes/{ref}").json["acknowledged"]["by"] == "hosting"
+
+
+@pytest.mark.parametrize("scope", ["calendar", "metrics"])
+def test_a_token_for_one_address_opens_no_other(people: People, scope: str) -> None:
+    people.made["dev"] = token("dev", scopes=(scope,))
+    is_problem(people.get("dev", "/changes"), 403, "not_allowed")
+    is_problem(people.post("dev", "/changes", ASKED), 403, "not_allowed")

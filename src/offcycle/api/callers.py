@@ -42,14 +42,18 @@ class Token(HttpBearer):
         found = tokens.authenticate(token, read.now())
         if found is None:
             raise not_signed_in("The token is not known, has expired or was revoked.")
-        if request.method not in SAFE_METHODS and "write" not in found.scopes:
-            raise Problem(
-                "not_allowed",
-                "The command was refused, because this token may only read. Use a token with the scope `write`.",
-            )
+        reads = request.method in SAFE_METHODS
+        if ("read" if reads else "write") not in found.scopes:
+            raise Problem("not_allowed", _NOT_READ if reads else _NOT_WRITE)
         # In the demonstration everybody may try everything with the tokens that it hands out.
         via = "demo" if settings.DEMO and found.via == "issued" else found.via
         return Caller(Actor(found.account, via, found.scopes), _key("token", token))
+
+
+_NOT_READ = "This was refused, because this token is for one address only. Use a token with the scope `read`."
+_NOT_WRITE = (
+    "The command was refused, because this token may only read. Use a token with the scope `write`."
+)
 
 
 class Session(APIKeyCookie):

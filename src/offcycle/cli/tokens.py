@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 commands = typer.Typer(help="Make, list and revoke API tokens.")
 
 ISSUED_DAYS = 90
+DAYS = {"decide": 1, "calendar": 366, "metrics": 366}
 
 Account = Annotated[str, typer.Argument(metavar="ACCOUNT", help="Whose token it is to be.")]
 Number = Annotated[str, typer.Argument(metavar="TOKEN", help="Its number, as the list gives it.")]
@@ -32,6 +33,7 @@ Number = Annotated[str, typer.Argument(metavar="TOKEN", help="Its number, as the
         "export OFFCYCLE_TOKEN=$(offcycle token create ann)",
         "offcycle token create ci --name pipeline --expires 30 --read-only",
         "offcycle token create ann --own",
+        "offcycle token create ann --calendar",
     ),
 )
 def create(
@@ -40,7 +42,10 @@ def create(
     expires: Annotated[
         int | None,
         typer.Option(
-            metavar="DAYS", min=1, max=366, help="How long it holds; 90 days, own ones 1."
+            metavar="DAYS",
+            min=1,
+            max=366,
+            help="How long it holds; 90 days, own ones 1, --calendar and --metrics 366.",
         ),
     ] = None,
     read_only: Annotated[bool, typer.Option("--read-only", help="It gives no command.")] = False,
@@ -50,13 +55,24 @@ def create(
             "--own", help="It may decide in your name: you give your password, and it holds a day."
         ),
     ] = False,
+    calendar: Annotated[
+        bool,
+        typer.Option(
+            "--calendar", help="It opens /api/v1/calendar.ics?token=... and nothing else."
+        ),
+    ] = False,
+    metrics: Annotated[
+        bool, typer.Option("--metrics", help="It opens /metrics and nothing else.")
+    ] = False,
     password_file: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Take your password out of this file.")
     ] = None,
 ) -> None:
     """Make an API token and print it, alone on standard output, this once."""
-    if own and read_only:
-        raise WrongUsageError("Give --own or --read-only: one that only reads decides nothing.")
+    if own + read_only + calendar + metrics > 1:
+        raise WrongUsageError(
+            "Give one of --own, --read-only, --calendar and --metrics: each makes a token of another kind."
+        )
     installation.ready()
     from django.conf import settings
 
@@ -64,10 +80,10 @@ def create(
     from offcycle.ledger.record import record
     from offcycle.people import tokens
 
-    decides = (own or settings.DEMO) and not read_only
-    scopes = ("read",) if read_only else ("read", "write", *(["decide"] if decides else []))
+    kinds = {"calendar": calendar, "metrics": metrics, "read": read_only}
+    scopes = _scopes(kinds, decides=own or settings.DEMO)
     actor = _maker(account, own=own, demo=settings.DEMO, password_file=password_file)
-    days = expires or (1 if decides else ISSUED_DAYS)
+    days = expires or DAYS.get(scopes[-1], ISSUED_DAYS)
     try:
         made = tokens.make(
             account=account,
@@ -81,6 +97,12 @@ def create(
     terminal.raw(made)
     if terminal.interactive():
         terminal.complain("It is not shown again. Next: export OFFCYCLE_TOKEN=...")
+
+
+def _scopes(kinds: dict[str, bool], *, decides: bool) -> tuple[str, ...]:
+    """What the token may be used for: the one thing that was asked for, else all that it may."""
+    one = tuple(kind for kind, wanted in kinds.items() if wanted)
+    return one or ("read", "write", *(["decide"] if decides else []))
 
 
 def _maker(account: str, *, own: bool, demo: bool, password_file: Path | None) -> "Actor":

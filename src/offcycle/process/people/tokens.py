@@ -9,7 +9,9 @@ from offcycle.process.events import organisation as events
 from offcycle.process.kernel import Case, Unmet, check, command
 from offcycle.process.people.who import administers, anybody_known, signed_in
 
-SCOPES = ("read", "write", "decide")
+SCOPES = ("read", "write", "decide", "calendar", "metrics")
+ALONE = frozenset({"calendar", "metrics"})
+"""Scopes for programs that poll: their tokens lie about in settings and addresses, so they open one door and no other."""
 LONGEST_DECIDING_TOKEN = timedelta(days=1)
 LONGEST_TOKEN = timedelta(days=366)
 
@@ -47,10 +49,18 @@ def _whose(case: Case, ask: MakeToken) -> Unmet | None:
     return Unmet("This is not your account.", "Make a token for yourself, or ask an administrator.")
 
 
-@check("token.scopes", f"Scopes are {', '.join(SCOPES)}; only one's own token may decide.")
+@check(
+    "token.scopes",
+    f"Scopes are {', '.join(SCOPES)}; only one's own token may decide, and {' and '.join(sorted(ALONE))} go with no other.",
+)
 def _scopes(case: Case, ask: MakeToken) -> Unmet | None:
     if not ask.scopes or set(ask.scopes) - set(SCOPES):
         return Unmet("The scopes are not understood.", f"Name one or more of {', '.join(SCOPES)}.")
+    if ALONE & set(ask.scopes) and len(ask.scopes) > 1:
+        return Unmet(
+            f"A token for {' or '.join(sorted(ALONE & set(ask.scopes)))} is for nothing else.",
+            "Make another token for the rest.",
+        )
     if "decide" in ask.scopes and ask.account != case.actor.account:
         return Unmet(
             "A token that is made for somebody else cannot decide.",
