@@ -16,6 +16,7 @@ HINTS: dict[str, tuple[str, str]] = {
     "risk": ("judges the risk", "offcycle risk {ref} --security low --performance low"),
     "submission": ("submits it to the approvers", "offcycle submit {ref}"),
     "quorum": ("decides", "offcycle approve {ref}"),
+    "accepted": ("accepts it, or says why not", "offcycle accept {ref} accepted"),
     "window": ("lets it wait for its window, or answers anew", "offcycle triage {ref} --active"),
     "freeze": ("waits, or lets the approvers see the freeze", "offcycle freeze list"),
     "standby": ("says that they stand by", "offcycle stand-by {ref} --until 2h"),

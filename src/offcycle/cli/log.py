@@ -51,12 +51,18 @@ SENTENCES: dict[str, str] = {
     "run.stopped": "stopped {run} in {environment}",
     "run.finished": "finished {run} in {environment}: {outcome}",
     "run.validated": "validated {run} in {environment}: {verdict}",
+    "review.recorded_afterwards": "recorded what {made_by} had already done, from {started_at} to {ended_at}",
+    "review.accepted": "looked at what was recorded afterwards, from the seat of {seat}: {verdict}",
+    "notices.update_posted": "told stakeholders how it stands",
+    "notices.follow_up_set": "noted a follow-up for {owner}, due {due}",
+    "notices.follow_up_done": "marked follow-up {follow_up} as done",
+    "notices.feedback_given": "found the process {usefulness} of 5 useful and {speed} of 5 fast",
     "notices.stakeholders_told": "told the stakeholders",
     "notices.closed": "closed the change: {outcome}",
 }
 """By kind. Kinds that are not listed are told by the vocabulary's own sentence."""
 
-TOLD_AS_TEXT = ("description", "why", "reason", "message", "text", "note", "findings", "what")
+TOLD_AS_TEXT = ("description", "why", "reason", "message", "text", "note", "findings", "what", "comment")
 """The fields whose words stand below the sentence."""
 
 NO_STEPS: Mapping[tuple[str, str], str] = {}
@@ -121,6 +127,9 @@ WORDS: dict[str, Callable[[object], str]] = {
     "seal": short,
     "starts_at": lambda value: terminal.local(str(value)),
     "until": lambda value: terminal.local(str(value)),
+    "due": lambda value: terminal.local(str(value)),
+    "started_at": lambda value: terminal.local(str(value)),
+    "ended_at": lambda value: terminal.local(str(value)),
 }
 
 

@@ -13,8 +13,10 @@ import typer
 from offcycle import __version__
 from offcycle.cli import (
     absences,
+    afterwards,
     deciding,
     endings,
+    expunge,
     form,
     freezes,
     gate,
@@ -73,12 +75,14 @@ for step in (
     deciding,
     run,
     production,
-    notices,
+    notices, afterwards,
     paper,
     gate,
 ):
     app.registered_commands += step.commands.registered_commands
 app.add_typer(plan.commands, name="plan")
+app.add_typer(afterwards.follow_ups, name="follow-up")
+app.add_typer(expunge.commands, name="expunge")
 for server_side in (serving, people, readiness):
     app.registered_commands += server_side.commands.registered_commands
 for name, group in {

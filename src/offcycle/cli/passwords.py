@@ -31,6 +31,15 @@ def present(account: str, file: Path | None) -> str:
     return getpass.getpass(f"Password of {account}: ", stream=None)
 
 
+def passage(file: Path | None) -> str:
+    """What is to be expunged: out of a file, or typed where nobody else sees it."""
+    given = _given(file, "")
+    if given is not None:
+        return given
+    _somebody_there("Give --passage-file, or --entry.")
+    return getpass.getpass("What is to be found nowhere any more: ", stream=None)
+
+
 def _given(file: Path | None, variable: str) -> str | None:
     if file is None:
         return os.environ.get(variable) if variable else None

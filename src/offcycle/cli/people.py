@@ -82,6 +82,17 @@ def disable(account: Account) -> None:
     terminal.say(f"The account {account} is disabled.")
 
 
+@accounts.command("enable", epilog=example("offcycle account enable ann"))
+def enable(account: Account) -> None:
+    """Enable an account that was disabled; it holds the roles that it held."""
+    installation.ready()
+    from offcycle.process.people import EnableAccount
+
+    said = f"The account {account} was not enabled:"
+    installation.as_console("enable-account", EnableAccount(account), said)
+    terminal.say(f"The account {account} is enabled.")
+
+
 @accounts.command(
     "password",
     epilog=example(

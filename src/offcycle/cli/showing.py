@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from offcycle.cli import log
+from offcycle.cli import beside, log
 from offcycle.cli.endings import waits_for
 from offcycle.cli.hints import next_lines
 from offcycle.cli.submissions import show_draft
@@ -72,12 +72,14 @@ def show_deliveries(page: Told) -> None:
 def show_change(change: Told, runs: list[Told], events: list[Told], names: Names) -> None:
     """A change whole: how it stands and why, and all that happened."""
     _head(change, names)
+    beside.made_already(change, names)
     for part in (_gates, _plan, _review):
         say()
         part(change, names)
     for run in runs:
         say()
         _run(run, names)
+    beside.left_to_do(change, names)
     say()
     say("What happened", bold=True)
     show_log(events, names, steps_of(runs))

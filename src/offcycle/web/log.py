@@ -282,6 +282,35 @@ def _validated(e: run.Validated, _: Known) -> str:
     return f"{verdict} {e.environment} after {e.run}."
 
 
+def _recorded(e: review.RecordedAfterwards, known: Known) -> str:
+    who = names.person(e.made_by, known.roster)
+    span = f"from {times.short(e.started_at)} to {times.short(e.ended_at)}"
+    return f"Recorded afterwards, not approved: what {who} had done {span}: {e.what} Why: {e.why}"
+
+
+def _accepted(e: review.AcceptedAfterwards, _: Known) -> str:
+    verdict = "Accepted" if e.verdict == "accepted" else "Did not accept"
+    return f"{verdict} what was recorded afterwards."
+
+
+def _updated(e: notices.UpdatePosted, _: Known) -> str:
+    return f"Told stakeholders how it stands: {e.message}"
+
+
+def _follow_up(e: notices.FollowUpSet, known: Known) -> str:
+    owner = names.person(e.owner, known.roster)
+    return f"Noted a follow-up for {owner}, due {times.short(e.due)}: {e.text}"
+
+
+def _followed_up(e: notices.FollowUpDone, _: Known) -> str:
+    return f"Marked follow-up {e.follow_up} as done."
+
+
+def _feedback(e: notices.FeedbackGiven, _: Known) -> str:
+    said = f" {e.comment}" if e.comment else ""
+    return f"Found the process {e.usefulness} of 5 useful and {e.speed} of 5 fast.{said}"
+
+
 def _closed(e: notices.Closed, _: Known) -> str:
     return f"Closed the change: {names.words(e.outcome)}."
 
@@ -333,4 +362,10 @@ TOLD: dict[type[Event], Callable[[Any, Known], str]] = {
     run.Validated: _validated,
     notices.StakeholdersTold: _fixed("Told the stakeholders how it ended."),
     notices.Closed: _closed,
+    review.RecordedAfterwards: _recorded,
+    review.AcceptedAfterwards: _accepted,
+    notices.UpdatePosted: _updated,
+    notices.FollowUpSet: _follow_up,
+    notices.FollowUpDone: _followed_up,
+    notices.FeedbackGiven: _feedback,
 }

@@ -1,0 +1,70 @@
+"""This module tells on the command line what happens beside the steps: recorded afterwards, exceptions, updates, follow-ups, expunging."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.cli.installed import people
+from tests.cli.terminal import People
+
+__all__ = ["people"]
+
+pytestmark = pytest.mark.database
+
+SECRET = "xyzzy-quuxly"
+
+
+def ago(hours: int) -> str:
+    return (datetime.now(UTC) - timedelta(hours=hours)).isoformat()
+
+
+@pytest.mark.timeout(300)
+def test_what_was_made_already_is_recorded_accepted_and_listed(people: People) -> None:
+    must = people.must
+    recorded = must(
+        *("dev", "record-afterwards", "--system", "eclkc", "--title", "Restart by night"),
+        *("--what", "Restarted the service.", "--why", "Nobody could be reached."),
+        *("--by", "hosting", "--from", ago(2), "--until", ago(1)),
+    )
+    assert "CR-1001 is recorded afterwards. It was not approved" in recorded.out
+    must("cor1", "accept", "CR-1001", "accepted")
+    refused = people.give("cor2", "accept", "CR-1001", "not_accepted")
+    assert refused.code == 1
+    must("cor2", "accept", "CR-1001", "not_accepted", "--reason", "It could have waited.")
+    shown = must("hosting", "show", "CR-1001").out
+    assert "RECORDED AFTERWARDS, NOT APPROVED" in shown
+    assert "did not accept it: It could have waited." in shown
+    listed = must("isso", "exceptions", "--from", ago(1)).out
+    assert "recorded afterwards" in listed
+    table = must("isso", "exceptions", "--csv").out.splitlines()
+    assert table[0] == "at,change,system,kind,by,says,drill"
+    assert ",CR-1001,eclkc,recorded_afterwards,dev," in table[1]
+    assert must("isso", "exceptions", "--until", ago(1)).out == "There were no exceptions.\n"
+
+
+@pytest.mark.timeout(300)
+def test_updates_follow_ups_and_expunging(people: People, tmp_path: Path) -> None:
+    must = people.must
+    incident = ("--active", "--impact", "extensive", "--urgency", "severe")
+    must("dev", "request", "--system", "eclkc", "--title", "Down", "--drill", *incident)
+    shown = must("hosting", "show", "CR-1001").out
+    assert "CR-1001: DRILL: Down" in shown
+    assert "Stakeholders are owed an update by" in shown
+    must("hosting", "update", "CR-1001")
+    must("hosting", "follow-up", "add", "CR-1001", "--text", "Tidy up.", "--owner", "dev", "--due", "7d")  # fmt: skip
+    assert "[ ] Follow-up 1 for" in must("hosting", "show", "CR-1001").out
+    must("dev", "follow-up", "done", "CR-1001", "1")
+    assert "[x] Follow-up 1 for" in must("hosting", "show", "CR-1001").out
+    must("dev", "comment", "CR-1001", "--text", f"The password is {SECRET}.")
+    passage = tmp_path / "passage"
+    passage.write_text(f"{SECRET}\n", encoding="utf-8")
+    proposed = must("admin", "expunge", "propose", "CR-1001", "--reason", "Pasted.", "--passage-file", str(passage))  # fmt: skip
+    number = proposed.out.split()[1].rstrip(":")
+    assert f"offcycle expunge confirm {number}" in proposed.out
+    assert number in must("isso", "expunge", "list").out
+    assert people.give("isso", "expunge", "confirm", number).code == 2
+    assert people.give("admin", "expunge", "confirm", number, "--yes").code == 1
+    must("isso", "expunge", "confirm", number, "--yes")
+    assert must("isso", "expunge", "list").out == "No proposal waits.\n"
+    assert SECRET not in must("dev", "show", "CR-1001").out
