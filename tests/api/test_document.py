@@ -34,6 +34,8 @@ POST /runs/{id}/steps/{key}/amend /runs/{id}/steps/{key}/agree /runs/{id}/steps/
 POST /freezes
 DELETE /freezes/{slug}
 GET /absences
+GET /policy /policy/schema
+POST /policy /policy/check
 POST /absences /changes/{ref}/answer /changes/{ref}/called
 DELETE /absences/{number}
 """

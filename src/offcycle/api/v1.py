@@ -26,6 +26,7 @@ from offcycle.api import (
     paper,
     parsing,
     plan,
+    policy,
     production,
     readiness,
     reading,
@@ -59,6 +60,7 @@ ROUTERS = (
     absences,
     directory,
     readiness,
+    policy,
     exceptions,
     expunging,
 )

@@ -73,9 +73,9 @@ def _lacking(policy: "Policy") -> tuple["Finding", ...]:
         installation.ready()
         if not _there():
             return ()
-        from offcycle.ledger import weighing
+        from offcycle.ledger import policies
 
-        return weighing.lacking(policy)
+        return policies.lacking(policy)
     except EndedError:
         return ()
     except Exception as error:
@@ -105,13 +105,11 @@ def _warn(findings: Iterable["Finding"]) -> None:
 def show(plain: Plain = False, as_json: options.Json = False) -> None:
     """Print the policy in force, as it was put into force."""
     installation.ready()
-    from offcycle.ledger import read
-    from offcycle.process.events.organisation import PolicyActivated
+    from offcycle.ledger import policies
     from offcycle.process.policy.plain import plain as in_plain_words
 
-    told = [each.event for each in read.organisation()]
-    activated = [event for event in told if isinstance(event, PolicyActivated)]
-    if not activated:
+    text = policies.text_in_force()
+    if not text:
         raise RefusedError("No policy is in force yet. Put one into force: offcycle migrate")
     policy = installation.world().policy
     if as_json:
@@ -119,7 +117,7 @@ def show(plain: Plain = False, as_json: options.Json = False) -> None:
     elif plain:
         terminal.say(in_plain_words(policy))
     else:
-        terminal.exactly(activated[-1].text.encode())
+        terminal.exactly(text.encode())
 
 
 @commands.command("schema", epilog=example("offcycle policy schema > policy.schema.json"))
@@ -143,7 +141,7 @@ def activate(file: File, yes: options.Yes = False) -> None:
     """
     text = _text(file)
     installation.ready()
-    from offcycle.ledger import weighing
+    from offcycle.ledger import policies
     from offcycle.process.kernel import CONSOLE, Actor
     from offcycle.process.people import ActivatePolicy
     from offcycle.process.policy import Policy
@@ -154,8 +152,8 @@ def activate(file: File, yes: options.Yes = False) -> None:
         _tell_faults(file, found)
         raise RefusedError(f"{file} was not put into force. Correct what is named above.")
     policy = Policy.parse(text)
-    _tell_effects(weighing.weigh(policy, Actor(CONSOLE, CONSOLE)))
-    _warn(weighing.lacking(policy))
+    _tell_effects(policies.weigh(policy, Actor(CONSOLE, CONSOLE)))
+    _warn(policies.lacking(policy))
     if not yes and not _agreed():
         raise RefusedError(
             f"{file} was not put into force, because nobody said yes. Say so, or give --yes."

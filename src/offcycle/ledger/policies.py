@@ -1,14 +1,23 @@
-"""This module weighs a policy that is not in force yet against the open changes of the record."""
+"""This module answers about policies: the text of the one in force, and what another would do to the open changes."""
 
 from collections.abc import Iterator
 
 from offcycle.ledger import read
 from offcycle.ledger.read import Filter
+from offcycle.process.events.organisation import PolicyActivated
 from offcycle.process.kernel import Actor, Case
 from offcycle.process.people.policy_effects import Effects, effects, under
 from offcycle.process.people.readiness import OK, Finding, readiness
 from offcycle.process.policy import Policy
 from offcycle.process.visibility import visible_systems
+
+
+def text_in_force() -> str:
+    """The text of the policy in force, as it was put into force; empty while there is none."""
+    activated = [
+        each.event for each in read.organisation() if isinstance(each.event, PolicyActivated)
+    ]
+    return activated[-1].text if activated else ""
 
 
 def weigh(policy: Policy, actor: Actor) -> Effects:
