@@ -3,6 +3,8 @@
 import pytest
 
 from offcycle.process import gates, staging
+from offcycle.process.notices import Notice, owed
+from offcycle.process.review.first_screen import of_staging
 from offcycle.process.run.steps import FinishRun, ReportStep
 from offcycle.process.staging import Sign
 from offcycle.process.staging.desk_check import DeskCheck
@@ -213,3 +215,41 @@ def test_what_is_submitted_with_a_waiver_is_approved_with_it() -> None:
         stopped,
     ):
         part(story)  # fmt: skip
+
+
+@pytest.mark.says("2.19", "2.29")
+def test_what_staging_lacks_stands_on_the_first_screen_and_in_the_mail_of_an_approver() -> None:
+    story = a_change(told.documented)
+    LEAD(story)
+    assert of_staging(story.case("cor1"), None) == []
+    checked(story)
+    dev_signs(story)
+    story.must("hosting2", "waive-validation", WaiveValidation(REASON))
+    for part in (told.form_filled, told.risk_reviewed, told.submitted):
+        part(story)
+    submission = story.facts.submission
+    assert submission is not None
+    said = of_staging(story.case("cor1"), submission)
+    desk = (
+        "Dev and Qa went through every step at the desk, because staging could not show it. "
+        "Staging has no copy of the mail server. Not tried: Whether the old tapes can be read."
+    )
+    waived = f"Hosting2 waived a validation that was missing: {REASON}"
+    assert said == [desk, waived, "Asked to validate, and not answered: Dev2, Qa and Tester."]
+    letters = owed(story.happened[-1], story.case("hosting"), "https://o.example.org")
+    mail = next(each for each in letters if isinstance(each, Notice) and each.account == "cor1")
+    assert all(sentence in mail.text for sentence in said)
+    story.must("dev", "plan", planned("Another plan."))
+    assert of_staging(story.case("cor1"), submission) == said[:2]
+
+
+def test_a_skipped_step_is_told_to_approvers_with_its_reason() -> None:
+    story = a_change(told.documented)
+    story.must("dev", "start-staging")
+    story.must("dev", "report-step", ReportStep(story.run, "s1", "not_needed", "I am logged in"))
+    story.must("dev", "report-step", ReportStep(story.run, "s2", "done"))
+    story.must("dev", "finish-run", FinishRun(story.run))
+    case = story.case("cor1")
+    assert staging.said(staging.sealed(case), case) == [
+        "Step 1 was not needed in staging: I am logged in."
+    ]

@@ -6,7 +6,7 @@ from offcycle.process import gates
 from offcycle.process.canonical import read_back
 from offcycle.process.facts import Submission
 from offcycle.process.kernel import Case
-from offcycle.process.review import sealing, submission
+from offcycle.process.review import first_screen, sealing, submission
 
 Told = dict[str, Any]
 
@@ -24,6 +24,7 @@ def shown(case: Case, of: Submission) -> Told:
         "state": submission.state_of(case, of),
         "runs_revision": sealing.sealed_plan(case.facts, of).number,
         "sentence": content.get("sentence", ""),
+        "staging": first_screen.of_staging(case, of),
         "sealed": content,
         "decisions": [_said(each) for each in of.decisions.values()],
         "differs_from": before[-1].number if before else None,

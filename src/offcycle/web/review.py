@@ -7,7 +7,7 @@ from offcycle.process.canonical import read_back
 from offcycle.process.facts import Facts, Risk
 from offcycle.process.form import sentence
 from offcycle.process.kernel import Case
-from offcycle.process.review import sealing
+from offcycle.process.review import first_screen, sealing
 from offcycle.process.review.decision import quorum_sentence, seats_now
 from offcycle.process.rules import listed
 from offcycle.web import names
@@ -55,6 +55,7 @@ class Section:
     by: str
     at: datetime | None
     sentence: str
+    staging: list[str]
     quorum: str
     seats: list[SeatLine]
     risk: Risk | None
@@ -76,6 +77,7 @@ def section(case: Case) -> Section | None:
         by=names.person(latest.by, roster) if latest else "",
         at=latest.at if latest else None,
         sentence=str(sealing.sealed(latest).get("sentence", "")) if latest else sentence(case),
+        staging=first_screen.of_staging(case, latest),
         quorum=quorum_sentence(case),
         seats=seat_lines(case) if latest else [],
         risk=risk,

@@ -12,7 +12,7 @@ from offcycle.process.kernel import Case
 from offcycle.process.notices import at_work, by_approvers, copies, loosened, receipts
 from offcycle.process.notices.leaving import ArchiveCopy, Notice
 from offcycle.process.policy import NoticeRule
-from offcycle.process.review import decision, differences, sealing
+from offcycle.process.review import decision, differences, first_screen, sealing
 
 CONDITIONS: dict[str, Callable[[Happened, Case], bool]] = {
     "": lambda _, __: True,
@@ -149,6 +149,7 @@ def _words(h: Happened, case: Case, address: str, *, guarded: bool) -> dict[str,
         "by": case.name(h.by),
         "sentence": f"Security maintenance of {name}." if guarded else _sentence(case),
         "difference": differences.told(facts, submission) if submission and not guarded else "",
+        "staging": "\n".join(first_screen.of_staging(case, submission)) if not guarded else "",
         "quorum": decision.quorum_sentence(case),
         "words": read_back(submission.seal) if submission else "",
         "verdict": str(getattr(h.event, "verdict", "")),

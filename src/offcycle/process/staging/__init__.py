@@ -2,7 +2,7 @@
 
 from offcycle.process.staging import desk_check, help, waiver  # noqa: A004 - it is called what it is
 from offcycle.process.staging.carrying import carried
-from offcycle.process.staging.sealing import sealed
+from offcycle.process.staging.sealing import said, sealed, silent
 from offcycle.process.staging.signing import VERDICTS, Sign
 from offcycle.process.staging.trial import ENVIRONMENT, operations, resting, staged, tried
 from offcycle.process.staging.validating import answers, latest, seated, signed
@@ -18,9 +18,11 @@ __all__ = [
     "latest",
     "operations",
     "resting",
+    "said",
     "sealed",
     "seated",
     "signed",
+    "silent",
     "staged",
     "tried",
     "waiver",
