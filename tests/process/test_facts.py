@@ -29,7 +29,7 @@ staging: help_requested help_accepted call_scheduled call_held desk_checked sign
 form: filled
 review: risk_reviewed submitted submission_withdrawn decided asked answered lapsed archived recorded_afterwards accepted
 run: stood_by stood_down started intended step_reported unknown step_resolved stopped amendment_proposed
-    amendment_agreed rollback_started finished validated
+    amendment_agreed not_needed_agreed declined rollback_started finished validated
 notices: update_posted stakeholders_told warned due_passed called follow_up_set follow_up_done closed feedback_given
 people: account_added account_disabled account_enabled credentials_reset role_given role_taken absence_recorded absence_ended
     token_made token_revoked system_set team_set

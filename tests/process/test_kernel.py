@@ -10,12 +10,12 @@ from offcycle.process.kernel import Actor, Case, Refusal, Refused, available
 from offcycle.process.triage import Nothing, Request
 from tests.process import story as told
 from tests.process import (
-    test_clocks,
+    test_absences,
     test_afterwards,
     test_afterwork,
     test_amending,
+    test_clocks,
     test_correcting,
-    test_absences,
     test_deciding,
     test_desk_check,
     test_drill,
@@ -89,6 +89,8 @@ def test_every_rule_is_reached_alone_or_is_one_that_never_stands_alone() -> None
         ("reset-credentials", "credentials.who"),  # who is not known here owns nothing, either
         ("make-token", "credentials.who"),
         ("revoke-token", "credentials.who"),
+        ("set-window", "actor.active"),  # who is not active holds no role
+        ("raise-security", "actor.active"),  # nor sees a change
         ("request", "actor.active"),  # who is not active holds no role
         ("set-freeze", "actor.active"),
         ("set-freeze", "may_anywhere.freeze"),  # who holds no role reaches no system with it
