@@ -26,6 +26,12 @@ DAYS = {"decide": 1, "calendar": 366, "metrics": 366}
 Account = Annotated[str, typer.Argument(metavar="ACCOUNT", help="Whose token it is to be.")]
 Number = Annotated[str, typer.Argument(metavar="TOKEN", help="Its number, as the list gives it.")]
 
+Calendar = Annotated[
+    bool,
+    typer.Option("--calendar", help="It opens /api/v1/calendar.ics?token=... and nothing else."),
+]
+Metrics = Annotated[bool, typer.Option("--metrics", help="It opens /metrics and nothing else.")]
+
 
 @commands.command(
     "create",
@@ -55,15 +61,8 @@ def create(
             "--own", help="It may decide in your name: you give your password, and it holds a day."
         ),
     ] = False,
-    calendar: Annotated[
-        bool,
-        typer.Option(
-            "--calendar", help="It opens /api/v1/calendar.ics?token=... and nothing else."
-        ),
-    ] = False,
-    metrics: Annotated[
-        bool, typer.Option("--metrics", help="It opens /metrics and nothing else.")
-    ] = False,
+    calendar: Calendar = False,
+    metrics: Metrics = False,
     password_file: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Take your password out of this file.")
     ] = None,
