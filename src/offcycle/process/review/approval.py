@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from offcycle.process import triage
-from offcycle.process.facts import Decision, Submission
+from offcycle.process.facts import Decision
 from offcycle.process.kernel import Case, Met, Unmet, Waiting, gate
-from offcycle.process.review.judged_by import policy_of
 from offcycle.process.review.quorum import Judged, judged
 from offcycle.process.review.sentence import sentence
 from offcycle.process.rules import listed
@@ -52,21 +51,22 @@ def decided_at(case: Case) -> datetime | None:
 
 def holds_until(case: Case) -> datetime | None:
     """Until when the approval holds: so many hours, or until the end of its window; none while there is no approval."""
-    given, submission = decided_at(case), case.facts.submission
-    if given is None or submission is None:
+    return _until(judged_now(case)) if case.facts.submission else None
+
+
+def _until(now: Judged) -> datetime | None:
+    if now.deciding is None:
         return None
-    window = case.facts.triage.window
-    if window and triage.verdict(case.facts.triage) == "deferred":
-        return window.ends_at
-    return given + timedelta(hours=policy_of(case, submission).quorum.holds_hours)
+    answers = now.case.facts.triage
+    if answers.window and triage.verdict(answers) == "deferred":
+        return answers.window.ends_at
+    return now.deciding.at + timedelta(hours=now.quorum.holds_hours)
 
 
 def reminder_at(case: Case) -> datetime | None:
     """When to remind of the end of the approval; none while there is no approval."""
-    until, submission = holds_until(case), case.facts.submission
-    if until is None:
-        return None
-    return until - timedelta(hours=policy_of(case, submission).quorum.reminder_hours)
+    until = holds_until(case)
+    return until - timedelta(hours=judged_now(case).quorum.reminder_hours) if until else None
 
 
 @gate(
@@ -81,21 +81,23 @@ def approved(case: Case) -> Met | Unmet:
             "Submit the change first.",
             case.waiting(*case.policy.may.submit),
         )
-    now, until = judged(case, submission), holds_until(case)
+    now = judged(case, submission)
+    until = _until(now)
     if until is None:
         return Unmet(sentence(now), _to_do(now), _awaited(now), submission.at)
     if case.at >= until:
-        return _lapsed(case, submission, until)
+        return _lapsed(now, until)
     return Met(sentence(now))
 
 
-def _lapsed(case: Case, submission: Submission, until: datetime) -> Unmet:
-    window = case.facts.triage.window
-    if window and until == window.ends_at:
-        because = "The approval held until the end of its maintenance window and has lapsed, so it has to be given anew."
-    else:
-        hours = policy_of(case, submission).quorum.holds_hours
-        because = f"The approval held for {hours} hours and has lapsed, so it has to be given anew."
+def _lapsed(now: Judged, until: datetime) -> Unmet:
+    case, window = now.case, now.case.facts.triage.window
+    held = (
+        "until the end of its maintenance window"
+        if window and until == window.ends_at
+        else f"for {now.quorum.holds_hours} hours"
+    )
+    because = f"The approval held {held} and has lapsed, so it has to be given anew."
     return Unmet(because, "Submit again.", case.waiting(*case.policy.may.submit), until)
 
 
