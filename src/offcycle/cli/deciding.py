@@ -242,6 +242,8 @@ def _before_deciding(server: Server, change: dict[str, Any]) -> None:
             else ""
         )
     )
+    for each in submission["staging"]:
+        terminal.say(each)
     terminal.say(f"Digest: {submission['digest']}")
     terminal.say(f"Read-back code: {submission['words']}", bold=True)
     terminal.say(change["quorum"])
