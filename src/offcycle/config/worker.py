@@ -8,11 +8,12 @@ from offcycle.config.adapters import adapters
 from offcycle.config.environment import environment
 from offcycle.ledger import clock
 from offcycle.work.pay import pay_once
+from offcycle.work.sweep import Sweeper
 from offcycle.work.tick import Ticker
 
 
 def turn() -> Callable[[], int]:
     """One turn: write the deadlines that are due, and try once to pay whatever is owed now; gives how much was done."""
     partners, name = adapters(environment()), f"{socket.gethostname()}:{os.getpid()}"
-    ticker = Ticker(clock.now)
-    return lambda: ticker.turn() + pay_once(name, partners, now=clock.now)
+    ticker, sweeper = Ticker(clock.now), Sweeper(clock.now)
+    return lambda: sweeper.turn() + ticker.turn() + pay_once(name, partners, now=clock.now)
