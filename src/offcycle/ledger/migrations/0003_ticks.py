@@ -4,23 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ledger', '0002_guards'),
+        ("ledger", "0002_guards"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='standing',
-            name='standing_next_due',
+            model_name="standing",
+            name="standing_next_due",
         ),
         migrations.AddField(
-            model_name='standing',
-            name='tick_at',
+            model_name="standing",
+            name="tick_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(condition=models.Q(('tick_at__isnull', False)), fields=['tick_at'], name='standing_tick_at'),
+            model_name="standing",
+            index=models.Index(
+                condition=models.Q(("tick_at__isnull", False)),
+                fields=["tick_at"],
+                name="standing_tick_at",
+            ),
         ),
     ]

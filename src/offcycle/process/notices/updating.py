@@ -15,7 +15,6 @@ from offcycle.process.notices.ending import ended, succeeded
 from offcycle.process.notices.telling import LONGEST_MESSAGE
 from offcycle.process.rules import is_open, may
 
-URGENT = ("P0", "P1")
 NO_NEWS = "No further update at this time."
 
 
@@ -45,9 +44,10 @@ def owed_update(case: Case) -> UpdateOwed | None:
     clocks, waiting = case.policy.clocks, _communicators(case)
     if not facts.updates:
         due = began + timedelta(minutes=clocks.first_update_minutes)
-        return UpdateOwed(began, due, True, waiting)  # noqa: FBT003 - the field says what it is
+        return UpdateOwed(began, due, first=True, waiting_on=waiting)
     last = facts.updates[-1].at
-    return UpdateOwed(last, last + timedelta(minutes=clocks.update_minutes), False, waiting)  # noqa: FBT003 - likewise
+    due = last + timedelta(minutes=clocks.update_minutes)
+    return UpdateOwed(last, due, first=False, waiting_on=waiting)
 
 
 def _urgent(case: Case) -> bool:
@@ -55,7 +55,7 @@ def _urgent(case: Case) -> bool:
     return (
         facts.triage.active is True
         and facts.afterwards is None
-        and triage.priority(facts.triage, case.policy) in URGENT
+        and triage.priority(facts.triage, case.policy) in case.policy.clocks.update_priorities
     )
 
 

@@ -91,6 +91,10 @@ class Clocks(Part):
         default=(),
         description="Priorities at which people are asked at once whether they are there.",
     )
+    update_priorities: tuple[Priority, ...] = Field(
+        default=(),
+        description="Priorities at which stakeholders are told at once, and then again and again.",
+    )
     exposed_response_hours: int = Field(
         default=1, gt=0, description="Hours until somebody responds when personal data is exposed."
     )
