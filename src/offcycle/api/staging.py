@@ -54,7 +54,7 @@ class CallAsked(Asked):
     """When the call begins, and where it is held."""
 
     starts_at: Instant
-    url: str = Field(default="", description="A link that begins with https:// or http://.")
+    url: str = Field(default="", description="The link to it, if it is held online.")
 
 
 NO_NOTE = NoteAsked()
