@@ -29,8 +29,8 @@ Whatever goes wrong comes as {MEDIA_TYPE}. 400 is what cannot be understood: no 
 
 Described = dict[str, Any]
 
-_ALWAYS = ("not_understood", "not_signed_in", "wrong", "unavailable")
-_OF_COMMANDS = ("not_allowed", "refused", "too_large", "media_type", "too_many")
+_ALWAYS = ("not_understood", "not_signed_in", "not_allowed", "wrong", "unavailable")
+_OF_COMMANDS = ("refused", "too_large", "media_type", "too_many")
 
 _HEADERS: Described = {
     "Idempotency-Key": {

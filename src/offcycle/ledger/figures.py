@@ -99,3 +99,12 @@ def last_checkpoint() -> datetime | None:
         "SELECT at FROM ledger_entry WHERE change IS NULL AND kind = 'record.checkpointed' ORDER BY seq DESC LIMIT 1"
     )
     return rows.moment(found[0][0]) if found else None
+
+
+def calendar_revised() -> datetime | None:
+    """When a window or a freeze was last set, or a policy came into force; None while nothing was."""
+    ((at,),) = rows.all_of(
+        "SELECT max(at) FROM ledger_entry WHERE change IS NULL AND kind IN"
+        " ('policy.activated', 'calendar.window_set', 'calendar.freeze_set', 'calendar.freeze_lifted')"
+    )
+    return rows.moment(at) if at else None
