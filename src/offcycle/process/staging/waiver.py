@@ -24,7 +24,7 @@ def _not_author(case: Case) -> Unmet | None:
         return None
     others = tuple(
         one
-        for waiting in case.waiting(*case.policy.may.waive)
+        for waiting in case.waiting(*case.judging.may.waive)
         for one in waiting.accounts
         if one != case.actor.account
     )
