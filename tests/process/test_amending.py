@@ -1,12 +1,15 @@
 """This module tries what differs in production: a step that is not needed, amendments with their limit, and who agrees."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from offcycle.process import gates
 from offcycle.process.facts import Run
 from offcycle.process.run import steps
 from tests.process import story as told
-from tests.process.denials import Denial, Part, Try, holds
+from tests.process.denials import Ask, Denial, Part, Try, holds
 from tests.process.parts import (
     gets,
     policy,
@@ -36,6 +39,11 @@ from tests.process.story import Story, a_change
 RICH = started()
 EXECUTED = started(executed=True)
 NEVER_MORE = policy(("amendments = 2", "amendments = 1"))
+
+
+def done_at(**time: float) -> Ask:
+    """What was done at another time than it is entered."""
+    return lambda story: replace(done(story), done_at=story.at + timedelta(**time))
 
 
 def report_done(story: Story) -> steps.ReportStep:
@@ -102,6 +110,7 @@ DENIALS = (
     Denial("report-step", "step.agreed", told.acknowledged, Try("hosting", report_done, (RICH, amended)), Try("hosting", report_done, (RICH, amended, agreed))),
     Denial("report-step", "step.agreed", told.acknowledged, Try("hosting", report_done, (RICH, amended)), Try("hosting", report_done, (RICH, amended, declined))),
     Denial("report-step", "step.outcome", told.acknowledged, Try("hosting", lambda story: done(story, "not_needed"), (RICH,)), Try("hosting", lambda story: done(story, "not_needed", "Done before."), (RICH,))),
+    Denial("report-step", "step.done_at", told.acknowledged, Try("hosting", done_at(minutes=1), (RICH,)), Try("hosting", done_at(minutes=-30), (RICH,))),
 )  # fmt: skip
 
 
