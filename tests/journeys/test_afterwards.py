@@ -34,7 +34,7 @@ def recorded(people: People) -> Way:
     return Way(people, made["ref"])
 
 
-@pytest.mark.says("7.1")
+@pytest.mark.says("always.1", "always.2", "always.4", "always.5")
 def test_a_change_that_was_made_already_is_accepted_and_closes_like_any_other(
     people: People,
 ) -> None:
@@ -83,6 +83,7 @@ def listed(people: People, who: str, **query: str) -> list[dict[str, Any]]:
     return found
 
 
+@pytest.mark.says("always.5", "always.8")
 def test_exceptions_are_a_list_by_period_for_those_who_may_see_them(people: People) -> None:
     before = instant(read.now())
     way = recorded(people)
@@ -137,6 +138,7 @@ def test_updates_follow_ups_and_feedback_are_told_with_the_change(people: People
 SECRET = "xyzzy-quuxly"
 
 
+@pytest.mark.says("always.17")
 def test_a_secret_is_expunged_by_two_persons(people: People) -> None:
     way = a_way(people, Way.plan)
     way.give("dev", "comment", {"text": f"The password is {SECRET}."})
@@ -183,6 +185,7 @@ def test_a_plan_that_was_expunged_breaks_no_answer(people: People) -> None:
     way.run("dev", "staging")
 
 
+@pytest.mark.says("always.7")
 def test_a_step_is_entered_later_with_both_times(people: People) -> None:
     way = a_way(people, Way.stand_by)
     run = way.start("hosting", "production")

@@ -30,6 +30,7 @@ def listed(**only: object) -> list[str]:
     return [each.made.change for each in found]
 
 
+@pytest.mark.says("always.8")
 def test_exceptions_are_listed_newest_first_by_period_and_by_what_may_be_seen() -> None:
     told.organise()
     first, second = recorded(), recorded()

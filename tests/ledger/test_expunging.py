@@ -89,6 +89,7 @@ def expunged(ask: ProposeExpunge, by: Actor = ADMIN, then: Actor = ISSO) -> Reco
     return told.accepted(expunging.confirm(proposed.number, then))
 
 
+@pytest.mark.says("always.17", "always.18")
 def test_a_passage_is_nowhere_any_more_and_the_record_still_holds() -> None:
     change = pasted()
     answered(change)
@@ -188,6 +189,7 @@ def test_a_later_text_goes_with_the_proposal_before_it() -> None:
     assert where() == set()
 
 
+@pytest.mark.says("always.18")
 def test_the_record_verifies_afterwards() -> None:
     change = pasted()
     expunged(ProposeExpunge(change.ref, "A password.", SECRET))

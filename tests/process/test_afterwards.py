@@ -104,6 +104,7 @@ def owed(story: Story) -> tuple[Notice | ArchiveCopy, ...]:
 
 
 @pytest.mark.says("always.4")
+@pytest.mark.says("always.1", "always.4", "always.5")
 def test_it_is_accepted_by_each_approver_and_closes_like_any_other() -> None:
     story = Story()
     begun(story)
@@ -121,6 +122,7 @@ def test_it_is_accepted_by_each_approver_and_closes_like_any_other() -> None:
 
 @pytest.mark.says("always.2")
 @pytest.mark.parametrize("parts", [(), (accepts("cor1"), accepts("cor2"))])
+@pytest.mark.says("always.2")
 def test_it_is_never_shown_as_approved(parts: tuple[Part, ...]) -> None:
     story = Story()
     for part in (begun, *parts):
@@ -132,6 +134,7 @@ def test_it_is_never_shown_as_approved(parts: tuple[Part, ...]) -> None:
     assert "afterwards.not_submitted" in story.refused("hosting", "submit", submission.Submit())
 
 
+@pytest.mark.says("always.3")
 @pytest.mark.says("always.3")
 def test_approvers_and_the_isso_are_told_at_once() -> None:
     story = Story()

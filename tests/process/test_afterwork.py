@@ -14,9 +14,10 @@ from offcycle.process.notices import (
     SetFollowUp,
     owed_update,
 )
+from offcycle.process.run.steps import ReportStep
 from offcycle.process.triage import Answers, Request
 from tests.process import story as told
-from tests.process.denials import Denial, Part, Try, asks, holds
+from tests.process.denials import Ask, Denial, Part, Try, asks, holds
 from tests.process.parts import disabled, gets, production_failed, withdrawn
 from tests.process.story import START, Story, a_change
 
@@ -30,6 +31,13 @@ NEWS = asks(PostUpdate("We are on it."))
 def left(owner: str = "dev") -> Part:
     ask = SetFollowUp("Remove the old account.", owner, LATER)
     return lambda story: story.must("hosting", "follow-up", ask)
+
+
+def late(hours: float) -> Ask:
+    """A step that was done that many hours after it is entered, or before."""
+    return lambda story: ReportStep(
+        story.run, "s1", "done", done_at=story.at + timedelta(hours=hours)
+    )
 
 
 DENIALS = (
@@ -46,6 +54,7 @@ DENIALS = (
     Denial("follow-up-done", "follow_up.may", told.closed, Try("dee", DONE, (left(),)), Try("dee", DONE, (left("dee"),))),
     Denial("follow-up-done", "follow_up.any", told.closed, Try("dev", DONE), Try("dev", DONE, (left(),))),
     Denial("follow-up-done", "follow_up.open", told.closed, Try("dev", asks(FinishFollowUp(2)), (left(),)), Try("dev", DONE, (left(),))),
+    Denial("report-step", "step.done_at", told.started, Try("hosting", late(1)), Try("hosting", late(-24))),
     Denial("feedback", "may.feedback", told.closed, Try("qa", GOOD), Try("dev", GOOD)),
     Denial("feedback", "feedback.closed", told.archived, Try("dev", GOOD), Try("dev", GOOD, (told.closed,))),
     Denial("feedback", "feedback.scale", told.closed, Try("dev", asks(GiveFeedback(0, 5))), Try("dev", asks(GiveFeedback(1, 5)))),
@@ -69,6 +78,7 @@ def due(story: Story, who: str = "hosting") -> timedelta | None:
     return found.due - story.at if found else None
 
 
+@pytest.mark.says("5.25", "5.26")
 def test_a_first_notice_is_owed_at_once_and_then_hourly() -> None:
     story = a_change(told.triaged)
     answered = story.facts.triage.answered_at
@@ -94,6 +104,7 @@ ENDS: tuple[tuple[str, Part], ...] = (
 
 
 @pytest.mark.parametrize(("when", "part"), ENDS)
+@pytest.mark.says("5.26")
 def test_updates_are_owed_until(when: str, part: Part) -> None:
     story = a_change(told.triaged)
     assert owed_update(story.case("hosting")) is not None
@@ -109,6 +120,7 @@ def test_a_failed_production_leaves_updates_owed() -> None:
     story.must("hosting", "post-update", PostUpdate())
 
 
+@pytest.mark.says("5.28")
 def test_who_sends_notices_owes_it_and_preferably_not_the_operator() -> None:
     story = a_change(told.started)
     found = owed_update(story.case("dev"))
@@ -130,6 +142,7 @@ STATES: tuple[tuple[Part, str], ...] = (
 
 
 @pytest.mark.parametrize(("until", "state"), STATES)
+@pytest.mark.says("5.29")
 def test_one_tap_says_that_there_is_nothing_new_and_how_it_stands(until: Part, state: str) -> None:
     story = a_change(until)
     story.must("hosting", "post-update", PostUpdate())
@@ -169,6 +182,7 @@ def test_a_follow_up_is_set_and_done_also_after_the_change_was_closed() -> None:
     assert story.refused("dev", "follow-up-done", FinishFollowUp(1)) == {"follow_up.any"}
 
 
+@pytest.mark.says("always.12")
 def test_feedback_is_given_once_by_each_and_may_be_corrected() -> None:
     story = a_change(told.closed)
     gets("affected", "stakeholder")(story)
@@ -179,6 +193,7 @@ def test_feedback_is_given_once_by_each_and_may_be_corrected() -> None:
     assert said == {"dev": (4, 4), "affected": (3, 3)}
 
 
+@pytest.mark.says("always.12")
 def test_those_whom_it_served_are_asked_two_questions_at_the_end() -> None:
     story = a_change(told.closed)
     asked = {each.account: each.text for each in sent(story)}

@@ -63,6 +63,7 @@ def test_it_is_refused_for_that_alone(denial: Denial) -> None:
     holds(denial)
 
 
+@pytest.mark.says("always.20")
 def test_it_goes_through_the_whole_process() -> None:
     story = a_drill()
     assert story.facts.outcome == "done"
@@ -75,6 +76,7 @@ def test_its_steps_are_reported_as_they_would_be_done() -> None:
     story.must("hosting", "report-step", steps.ReportStep(story.run, "s1", "done"))
 
 
+@pytest.mark.says("always.20")
 def test_it_keeps_nobody_out_of_production_and_is_kept_out_by_nobody() -> None:
     story = a_drill(told.standing_by)
     story.world = story.world.with_runs((OTHER,))
@@ -93,6 +95,7 @@ def test_in_staging_it_runs_like_any_other() -> None:
     assert story.refused("dev", "start-staging") == {"run.alone"}
 
 
+@pytest.mark.says("always.21")
 def test_every_subject_says_drill_and_nobody_outside_is_told() -> None:
     story = Story()
     requested(story)

@@ -39,6 +39,7 @@ BY_ITSELF: tuple[tuple[Event, str, str], ...] = (
 
 
 @pytest.mark.parametrize(("event", "kind", "of"), BY_ITSELF)
+@pytest.mark.says("always.9")
 def test_what_an_event_makes_by_itself(event: Event, kind: str, of: str) -> None:
     assert happened(event) == (Exceptional("CR-1001", 3, kind, START, "cor1", of),)
 
@@ -56,6 +57,7 @@ def test_what_is_ordinary_makes_none(event: Event) -> None:
     assert happened(event) == ()
 
 
+@pytest.mark.says("always.9")
 def test_a_decision_makes_as_many_as_it_names() -> None:
     names = ("one_approver", "absence_recorded_by_another", "credentials_reset", "decided_while_out", "freeze_override")  # fmt: skip
     found = happened(review.Decided(1, "sha256:00", "approve", "cor1", exceptions=names))
@@ -66,6 +68,7 @@ def test_the_straight_way_makes_none() -> None:
     assert made(a_change()) == []
 
 
+@pytest.mark.says("always.9")
 def test_the_isso_is_copied_late_when_security_is_raised_after_the_submission() -> None:
     story = a_change(told.submitted)
     story.must("dev", "triage", Answers(security_related=True))
@@ -82,6 +85,7 @@ def test_in_time_it_is_no_exception() -> None:
     assert made(story) == []
 
 
+@pytest.mark.says("always.5", "always.9")
 def test_what_was_recorded_afterwards_is_one() -> None:
     story = Story()
     ask = RecordAfterwards("eclkc", "Restart", "Restarted.", "Night.", "hosting", START - timedelta(hours=1), START)  # fmt: skip

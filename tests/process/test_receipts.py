@@ -39,6 +39,7 @@ RECEIPTS: tuple[tuple[Event, str, str, str], ...] = (
 
 
 @pytest.mark.parametrize(("event", "by", "to", "says"), RECEIPTS)
+@pytest.mark.says("always.19")
 def test_the_person_in_whose_name_it_is_gets_a_receipt(
     event: Event, by: str, to: str, says: str
 ) -> None:
@@ -60,6 +61,7 @@ def test_what_is_in_nobodys_name_has_no_receipt() -> None:
     assert sent(Story(), nobody, "admin") == []
 
 
+@pytest.mark.says("always.19")
 def test_no_policy_switches_it_off() -> None:
     text = told.POLICY
     bare = text[: text.index("[[notices]]")]
