@@ -15,6 +15,7 @@ from offcycle.people import tokens
 from offcycle.process.canonical import instant
 from offcycle.process.kernel import Actor, Refused
 from tests.ledger.told import ADMINISTRATOR
+from tests.organisations import CUSTOMER, Organisation
 from tests.process.story import FIELDS
 
 V1 = "/api/v1"
@@ -42,10 +43,12 @@ class Answer:
     status: int
     headers: dict[str, str]
     body: bytes
+    of: Organisation = CUSTOMER
 
     @property
     def json(self) -> Any:
-        return json.loads(self.body)
+        """What it says, in the customer's words."""
+        return self.of.back(json.loads(self.body))
 
     @property
     def etag(self) -> str:
@@ -74,8 +77,10 @@ class People:
 
     made: dict[str, str] = field(default_factory=dict)
     client: Client = field(default_factory=Client)
+    of: Organisation = CUSTOMER
 
     def token(self, account: str) -> str:
+        account = self.of.account(account)
         if account not in self.made:
             self.made[account] = token(account)
         return self.made[account]
@@ -91,9 +96,9 @@ class People:
         """Call the interface; headers are written with underscores."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         kind = named.pop("Content-Type", "application/json")
-        sent = (
-            body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
-        )
+        sent = body if isinstance(body, bytes) else b""
+        if body is not None and not isinstance(body, bytes):
+            sent = json.dumps(self.of.there(body)).encode()
         response = self.client.generic(
             method,
             path
@@ -103,7 +108,7 @@ class People:
             content_type=kind,
             headers={"Authorization": f"Bearer {self.token(account)}", **named},
         )
-        return Answer(response.status_code, dict(response.headers), response.content)
+        return Answer(response.status_code, dict(response.headers), response.content, self.of)
 
     def get(self, account: str, path: str, **headers: str) -> Answer:
         return self.call(account, "GET", path, **headers)
@@ -176,7 +181,8 @@ class Way:
             self.give(one, "sign-off", {"verdict": "pass", "digest": digest})
 
     def fill(self) -> None:
-        self.give("hosting", "fill-form", {"fields": FIELDS})
+        fields = {**FIELDS, **self.people.of.more_fields}
+        self.give("hosting", "fill-form", {"fields": fields})
 
     def review(self) -> None:
         body = {"security": "low", "performance": "low", "verdict": "acceptable"}

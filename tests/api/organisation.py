@@ -4,10 +4,15 @@ import pytest
 
 from tests.api.http import People
 from tests.ledger.told import forget, organise
+from tests.organisations import CUSTOMER, Organisation
+
+
+def founded(of: Organisation) -> People:
+    forget()
+    organise(of)
+    return People(of=of)
 
 
 @pytest.fixture
 def people(db: None) -> People:  # noqa: ARG001 - asked for so that there is a database
-    forget()
-    organise()
-    return People()
+    return founded(CUSTOMER)

@@ -14,14 +14,15 @@ from offcycle.process.review import archive, decision, risk, submission
 from offcycle.process.run import production, standby, steps
 from offcycle.process.staging import Sign
 from offcycle.process.triage import Answers, Nothing, Request
-from tests.process.story import FIELDS, POLICY, ROLES, planned
+from tests.organisations import CUSTOMER, Organisation
+from tests.process.story import FIELDS, planned
 
 ADMINISTRATOR = Actor(CONSOLE, via=CONSOLE)
 
 
-def organise(policy: str = POLICY) -> None:
+def organise(of: Organisation = CUSTOMER) -> None:
     """Found the organisation of the stories, by commands."""
-    give("activate-policy", people.ActivatePolicy(policy))
+    give("activate-policy", people.ActivatePolicy(of.policy))
     give("set-team", people.SetTeam("web", "Web"))
     give(
         "set-system",
@@ -35,13 +36,17 @@ def organise(policy: str = POLICY) -> None:
         ),
     )
     give("set-system", people.SetSystem("other", "Other", "web", "", "x"))
-    for one in [*ROLES, "dee", "admin", "affected"]:
-        give(
-            "add-account", people.AddAccount(one, one.title(), f"{one}@example.org", one == "admin")
-        )
-    for one, role in ROLES.items():
-        give("give-role", people.HoldRole(one, role, "eclkc"))
-    give("give-role", people.HoldRole("affected", "dev", "other"))
+    for one in [*of.holders, "dee", "admin", "affected", *of.more_people]:
+        add(of.account(one), one.title(), administrator=one == "admin")
+    held = {of.account(one): of.role(role) for one, role in of.holders.items()} | of.more_people
+    for account, role in held.items():
+        give("give-role", people.HoldRole(account, role, "eclkc"))
+    give("give-role", people.HoldRole(of.account("affected"), of.role("dev"), "other"))
+
+
+def add(account: str, name: str, *, administrator: bool) -> None:
+    ask = people.AddAccount(account, name, f"{account}@example.org", administrator)
+    give("add-account", ask)
 
 
 def give(command: str, ask: object, actor: Actor = ADMINISTRATOR) -> Recorded:

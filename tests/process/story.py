@@ -7,9 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from pathlib import Path
 
-import offcycle.process
 from offcycle.process import form, notices
 from offcycle.process.canonical import digest_of
 from offcycle.process.commands import decide
@@ -23,27 +21,18 @@ from offcycle.process.run import production, standby, steps
 from offcycle.process.staging import Sign
 from offcycle.process.triage import Answers, Nothing, Request
 from offcycle.process.world import World
+from tests.organisations import CUSTOMER, ORGANISATIONS, Organisation
 
 START = datetime(2026, 11, 23, 2, 14, tzinfo=UTC)
-POLICY = (Path(offcycle.process.__file__).parent / "default-policy.toml").read_text()
-ROLES = {
-    "dev": "dev",
-    "dev2": "dev",
-    "qa": "qa",
-    "tester": "tester",
-    "hosting": "hosting",
-    "hosting2": "hosting",
-    "cor1": "approver",
-    "cor2": "approver",
-    "isso": "isso",
-}
+POLICY, ROLES = CUSTOMER.policy, CUSTOMER.holders
 
 
-def organisation_events(policy: str = POLICY) -> list[Event]:
+def organisation_events(policy: str = "", of: Organisation = CUSTOMER) -> list[Event]:
     """The events that found the organisation of the stories."""
-    people = [*ROLES, "dee", "admin", "affected"]
+    people = [*of.holders, "dee", "admin", "affected"]
+    held = {of.account(one): of.role(role) for one, role in of.holders.items()} | of.more_people
     return [
-        organisation.PolicyActivated(version=1, digest="", text=Prose(policy)),
+        organisation.PolicyActivated(version=1, digest="", text=Prose(policy or of.policy)),
         organisation.TeamSet(team="web", name=Prose("Web")),
         organisation.SystemSet(
             system="eclkc",
@@ -56,18 +45,18 @@ def organisation_events(policy: str = POLICY) -> list[Event]:
         organisation.SystemSet(system="other", name=Prose("Other"), team="web", production="x"),
         *[
             organisation.AccountAdded(
-                account=one,
+                account=account,
                 name=Prose(one.title()),
-                email=Prose(f"{one}@example.org"),
+                email=Prose(f"{account}@example.org"),
                 administrator=one == "admin",
             )
-            for one in people
+            for one, account in [
+                *((one, of.account(one)) for one in people),
+                *zip(of.more_people, of.more_people, strict=True),
+            ]
         ],
-        *[
-            organisation.RoleGiven(account=one, role=role, on="eclkc")
-            for one, role in ROLES.items()
-        ],
-        organisation.RoleGiven(account="affected", role="dev", on="other"),
+        *[organisation.RoleGiven(account=one, role=role, on="eclkc") for one, role in held.items()],
+        organisation.RoleGiven(account=of.account("affected"), role=of.role("dev"), on="other"),
     ]
 
 
@@ -111,8 +100,10 @@ class Story:
     world: World = field(default_factory=lambda: World.fold(world_history(organisation_events())))
     facts: Facts = field(default_factory=Facts)
     happened: list[Happened] = field(default_factory=list)
+    of: Organisation = CUSTOMER
 
     def case(self, account: str, via: str = "page") -> Case:
+        account = self.of.account(account)
         scopes = frozenset({"read", "write", "decide"}) if via == "token" else frozenset[str]()
         return Case(self.facts, self.world, Actor(account, via, scopes), self.at)
 
@@ -123,7 +114,7 @@ class Story:
         self.at += timedelta(seconds=1)
         outcome = decide(name, ask, self.case(account, via))
         if isinstance(outcome, Accepted):
-            self.take(outcome.events, account, via)
+            self.take(outcome.events, self.of.account(account), via)
         return outcome
 
     def take(self, events: tuple[Event, ...], account: str, via: str = "page") -> None:
@@ -139,7 +130,7 @@ class Story:
 
     def again(self) -> "Story":
         """The same story so far, to be carried on in another way."""
-        return Story(self.at, self.world, fold(self.happened), list(self.happened))
+        return Story(self.at, self.world, fold(self.happened), list(self.happened), self.of)
 
     def must(self, account: str, name: str, ask: object = Nothing()) -> None:
         """Give a command that has to be accepted."""
@@ -229,7 +220,7 @@ def signed(story: Story) -> None:
 
 
 def form_filled(story: Story) -> None:
-    story.must("hosting", "fill-form", form.Fill(FIELDS))
+    story.must("hosting", "fill-form", form.Fill(story.of.form(FIELDS)))
 
 
 def risk_reviewed(story: Story) -> None:
@@ -285,14 +276,15 @@ WAY = (
 )  # fmt: skip
 
 
-def a_change(until: Callable[[Story], None] | None = closed) -> Story:
+def a_change(until: Callable[[Story], None] | None = closed, of: Organisation = CUSTOMER) -> Story:
     """A change that went the straight way up to and including one part of it; None asks for the beginning."""
-    return told_until(until).again()
+    return told_until(until, of.name).again()
 
 
 @cache
-def told_until(until: Callable[[Story], None] | None) -> Story:
-    story = Story()
+def told_until(until: Callable[[Story], None] | None, name: str) -> Story:
+    of = next(each for each in ORGANISATIONS if each.name == name)
+    story = Story(of=of, world=World.fold(world_history(organisation_events(of=of))))
     for part in WAY if until else ():
         part(story)
         if part is until:

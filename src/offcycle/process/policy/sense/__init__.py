@@ -36,6 +36,7 @@ CLAIMS: tuple[tuple[Claim, *tuple[str, ...]], ...] = (
     (filling.names, "form.fields"),
     (filling.sentence, "form"),
     (filling.asked, "may.form"),
+    (notices.reserved,),
     (notices.recipients, *ROLES),
     (notices.conditions,),
     (notices.words,),

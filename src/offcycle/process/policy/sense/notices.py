@@ -69,6 +69,14 @@ def _parts(notice: NoticeRule) -> frozenset[str]:
     return frozenset(each.name for each in dataclasses.fields(event))  # type: ignore[arg-type]  # the registry holds dataclasses alone
 
 
+def reserved(policy: Policy) -> Iterator[Wrong]:
+    """No role is called like somebody whom notices know by what they did."""
+    for path, role in people.mentions(policy):
+        if role in BY_THEMSELVES:
+            says = f"“{role}” is what notices call somebody by what they did, so no role can be called so."
+            yield Wrong(path, says, "Give the role another name.")
+
+
 def recipients(policy: Policy) -> Iterator[Wrong]:
     """A notice tells somebody, and whom it tells is known."""
     known = people.roles(policy)

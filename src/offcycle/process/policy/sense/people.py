@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from offcycle.process.policy.fault import Wrong
 from offcycle.process.policy.file import Policy
 from offcycle.process.policy.people import May
+from offcycle.process.policy.places import Path
 
 NEEDED = (
     "request", "triage", "acknowledge", "plan", "staging", "form", "risk", "submit", "production",
@@ -17,9 +18,20 @@ FROM_OUTSIDE = ("feedback",)
 
 def roles(policy: Policy) -> frozenset[str]:
     """Every role that the policy gives something to do, or a name."""
-    granted = (role for name in May.model_fields for role in getattr(policy.may, name))
-    signing = (role for group in policy.validation.groups for role in group)
-    return frozenset((*granted, *signing, policy.quorum.role, *_named(policy).values()))
+    return frozenset(role for _, role in mentions(policy))
+
+
+def mentions(policy: Policy) -> Iterator[tuple[Path, str]]:
+    """Every role where the policy gives it something to do, or a name."""
+    for name in May.model_fields:
+        for number, role in enumerate(getattr(policy.may, name)):
+            yield ("may", name, number), role
+    for number, group in enumerate(policy.validation.groups):
+        for place, role in enumerate(group):
+            yield ("validation", "groups", number, place), role
+    yield ("quorum", "role"), policy.quorum.role
+    for name, role in _named(policy).items():
+        yield ("roles", name), role
 
 
 def _named(policy: Policy) -> dict[str, str]:
