@@ -8,6 +8,7 @@ from offcycle.ledger import plans, read
 from offcycle.ledger.record import Recorded
 from offcycle.process.canonical import read_back
 from offcycle.process.kernel import Actor
+from offcycle.process.review.answering import Answer
 from offcycle.process.review.decision import Decide
 from offcycle.process.run.steps import ReportStep, StopRun
 from tests.ledger import told
@@ -44,6 +45,20 @@ def test_the_read_back_code_stands_on_the_page(browser: Browser) -> None:
     assert submission
     page = browser("cor1").get(f"/changes/{ref}").content.decode()
     assert f'<p class="code">{read_back(submission.seal)}</p>' in page
+
+
+@pytest.mark.says("4.35")
+def test_a_question_of_an_approver_stands_with_its_answer(browser: Browser) -> None:
+    ref = a_change(10)
+    submission = read.change(ref).facts.submission
+    assert submission
+    asked = Decide("ask", submission.seal, "For how long?")
+    told.Told(ref).must("cor2", "decide", asked)
+    page = browser("hosting").get(f"/changes/{ref}").content.decode()
+    assert "Nobody has answered yet." in page
+    told.Told(ref).must("dev", "answer", Answer(1, "Five minutes."))
+    page = browser("hosting").get(f"/changes/{ref}").content.decode()
+    assert "For how long?<br>Dev: Five minutes." in page
 
 
 def test_the_page_leads_to_the_paper_and_to_the_evidence(browser: Browser) -> None:

@@ -10,6 +10,7 @@ from offcycle.process.kernel import Case
 from offcycle.process.review import first_screen, sealing
 from offcycle.process.review.decision import quorum_sentence, seats_now
 from offcycle.process.rules import listed
+from offcycle.process.seats import Seat
 from offcycle.web import names
 
 SAID = {
@@ -32,6 +33,16 @@ class SeatLine:
     said: str
     at: datetime | None
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLine:
+    """What an approver asked, and what was answered."""
+
+    person: str
+    at: datetime
+    text: str
+    answers: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +69,7 @@ class Section:
     staging: list[str]
     quorum: str
     seats: list[SeatLine]
+    questions: list[QuestionLine]
     risk: Risk | None
     risk_by: str
     archived_as: str
@@ -80,6 +92,7 @@ def section(case: Case) -> Section | None:
         staging=first_screen.of_staging(case, latest),
         quorum=quorum_sentence(case),
         seats=seat_lines(case) if latest else [],
+        questions=question_lines(case),
         risk=risk,
         risk_by=names.person(risk.by, roster) if risk else "",
         archived_as=latest.archived_as if latest else "",
@@ -89,20 +102,32 @@ def section(case: Case) -> Section | None:
 
 def seat_lines(case: Case) -> list[SeatLine]:
     """The seats, with what was said in each."""
-    decisions = case.facts.submission.decisions if case.facts.submission else {}
-    found = []
-    for seat in seats_now(case):
-        decision = None if seat.state in {"waiting", "out"} else decisions.get(seat.name)
-        found.append(
-            SeatLine(
-                person=case.name(seat.account),
-                state=seat.state,
-                said=SAID[seat.state],
-                at=decision.at if decision else None,
-                reason=decision.reason if decision else listed(list(seat.grounds)),
-            )
+    return [_seat_line(case, seat) for seat in seats_now(case)]
+
+
+def _seat_line(case: Case, seat: Seat) -> SeatLine:
+    answered = seat.said if seat.state in {"approved", "rejected", "deferred"} else None
+    place = f", in place of {case.name(seat.name)}," if seat.filled else ""
+    return SeatLine(
+        person=f"{case.name(seat.account)}{place}",
+        state=seat.state,
+        said=SAID[seat.state],
+        at=answered.at if answered else None,
+        reason=answered.reason if answered else listed(list(seat.grounds)),
+    )
+
+
+def question_lines(case: Case) -> list[QuestionLine]:
+    """What approvers asked, with the answers."""
+    return [
+        QuestionLine(
+            case.name(each.by),
+            each.at,
+            each.text,
+            [f"{case.name(one.by)}: {one.text}" for one in each.answers],
         )
-    return found
+        for each in case.facts.questions
+    ]
 
 
 def earlier(facts: Facts, case: Case) -> list[Earlier]:
