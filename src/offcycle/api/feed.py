@@ -76,7 +76,10 @@ class Entry:
 
 _GIVES = {
     "responses": {
-        200: {"description": "The calendar.", "content": {"text/calendar": {}}},
+        200: {
+            "description": "The calendar.",
+            "content": {"text/calendar": {"schema": {"type": "string"}}},
+        },
         304: {"description": "Nothing differs."},
     }
 }
