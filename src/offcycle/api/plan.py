@@ -108,7 +108,8 @@ def check(request: HttpRequest, ref: str) -> HttpResponse:
     ends = consequences.of_edit(view.case_for(actor), ask)
     if isinstance(ends, Refused):
         raise refused("plan", ends.refusals)
-    return giving.told(plan_reading.checked(_source(view, asked), before, ends))
+    told = plan_reading.checked(_source(view, asked), before, ends)
+    return giving.sent(told.model_dump_json().encode(), view.n)
 
 
 @dataclass(frozen=True, slots=True)
