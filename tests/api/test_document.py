@@ -40,7 +40,9 @@ GET /policy /policy/schema
 POST /policy /policy/check
 POST /absences /changes/{ref}/answer /changes/{ref}/called
 DELETE /absences/{number}
-GET /calendar.ics /readiness
+GET /calendar.ics /readiness /windows
+POST /windows /changes/{ref}/plan/check /changes/{ref}/plan-window /changes/{ref}/available /changes/{ref}/affected
+POST /changes/{ref}/raise-security /changes/{ref}/lower-security
 """
 
 
