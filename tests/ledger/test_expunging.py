@@ -1,6 +1,7 @@
 """This module tries that what was expunged is nowhere any more: in no table, no list, no message, no answer and no memory."""
 
 import json
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -194,3 +195,25 @@ def test_the_record_verifies_afterwards() -> None:
     change = pasted()
     expunged(ProposeExpunge(change.ref, "A password.", SECRET))
     assert "whole and true" in verifying.verify(OurDatabase())
+
+
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="PostgreSQL keeps its files where a test cannot read them"
+)
+@pytest.mark.django_db(transaction=True)
+def test_after_a_vacuum_it_is_nowhere_in_the_files_of_sqlite() -> None:
+    change = pasted()
+    file = Path(str(connection.settings_dict["NAME"]))
+    assert in_files(file)
+    expunged(ProposeExpunge(change.ref, "A password.", SECRET))
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert not in_files(file)
+
+
+def in_files(file: Path) -> bool:
+    """Whether the secret, or a word of it, stands in the database's files."""
+    beside = (each for each in file.parent.glob(f"{file.name}*") if each.is_file())
+    words = [word.encode() for word in (SECRET, *SECRET.split("-"))]
+    return any(word in each.read_bytes().lower() for each in beside for word in words)

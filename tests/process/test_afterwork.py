@@ -151,6 +151,16 @@ def test_one_tap_says_that_there_is_nothing_new_and_how_it_stands(until: Part, s
     assert f"No further update at this time. {state}" in sent(story)[0].text
 
 
+@pytest.mark.says("5.27")
+def test_the_last_notice_says_whether_it_is_resolved() -> None:
+    story = a_change(told.told)
+    assert [each.subject for each in sent(story)] == ["ECLKC: Resolved: Site down"]
+    failed = a_change(told.applied)
+    production_failed(failed)
+    told.told(failed)
+    assert [each.subject for each in sent(failed)] == ["ECLKC: Not resolved yet: Site down"]
+
+
 def a_drill() -> Story:
     story = Story()
     story.must("dev", "request", Request("eclkc", "Try it", drill=True))

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime
 
 from offcycle.process import agenda, form, triage
 from offcycle.process.canonical import read_back
@@ -10,6 +9,7 @@ from offcycle.process.events import staging
 from offcycle.process.facts import Happened
 from offcycle.process.kernel import Case
 from offcycle.process.notices import at_work, by_approvers, copies, loosened, receipts
+from offcycle.process.notices.ending import ended, succeeded
 from offcycle.process.notices.leaving import ArchiveCopy, Notice
 from offcycle.process.policy import NoticeRule
 from offcycle.process.review import decision, differences, first_screen, sealing
@@ -160,7 +160,8 @@ def _words(h: Happened, case: Case, address: str, *, guarded: bool) -> dict[str,
             else {**_details(case), **at_work.words(h, case), **by_approvers.words(h, case)}
         ),
         **_help_said(h, case),
-        **_said_by(h.event),
+        **({} if guarded else _said_by(h.event)),
+        "resolved": _resolved(case),
         "due": agenda.told(case.policy, h.event.due) if hasattr(h.event, "due") else "",
         "missed": MISSED if getattr(h.event, "missed", False) else "",
         "message": str(getattr(h.event, "message", "")),
@@ -187,13 +188,17 @@ def _help_said(h: Happened, case: Case) -> dict[str, str]:
 
 def _said_by(event: object) -> dict[str, str]:
     """What the event itself says, where it says it."""
-    said = {"what": getattr(event, "what", "") or getattr(event, "text", "")}
-    said |= {"why": getattr(event, "why", ""), "due": getattr(event, "due", "")}
-    return {
-        name: f"{text:%Y-%m-%d %H:%M} UTC" if isinstance(text, datetime) else str(text)
-        for name, text in said.items()
-        if text
+    said = {
+        "what": getattr(event, "what", "") or getattr(event, "text", ""),
+        "why": getattr(event, "why", ""),
     }
+    return {name: str(text) for name, text in said.items() if text}
+
+
+def _resolved(case: Case) -> str:
+    """In a word or two for people outside, how it stands with what they wait for."""
+    run = ended(case)
+    return "Resolved" if run and succeeded(run) else "Not resolved yet"
 
 
 MISSED = "The window before went by, so this one was given by itself. Hosting may move it."
