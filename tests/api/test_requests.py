@@ -263,3 +263,20 @@ def test_every_kind_of_problem_is_explained_where_its_type_points(people: People
     page = people.get("dev", "/docs").body.decode()
     for code in PROBLEMS:
         assert f'id="{code}"' in page
+
+
+@pytest.mark.says("4.3")
+def test_acceptable_and_sent_to_the_approvers_is_one_press(people: People) -> None:
+    way = a_way(people, Way.fill)
+    body = {"security": "low", "performance": "low", "verdict": "acceptable", "submit": True}
+    told = people.must("hosting", "POST", f"/changes/{way.ref}/review-risk", body)
+    assert told["risk"]["verdict"] == "acceptable"
+    assert told["submission"]["number"] == 1
+
+
+def test_what_cannot_be_sent_to_the_approvers_is_not_judged_by_halves(people: People) -> None:
+    way = a_way(people, Way.sign)
+    body = {"security": "low", "performance": "low", "verdict": "acceptable", "submit": True}
+    refused = people.post("hosting", f"/changes/{way.ref}/review-risk", body)
+    assert "gate.form" in {each["rule"] for each in is_problem(refused, 409, "refused")["unmet"]}
+    assert way.change()["risk"] is None

@@ -7,8 +7,12 @@ from ninja import Router
 from pydantic import Field
 
 from offcycle.api import giving
+from offcycle.api.callers import caller
 from offcycle.api.change_shapes import Change
+from offcycle.api.giving import Given
 from offcycle.api.shapes import Asked, Risk
+from offcycle.ledger import read
+from offcycle.ledger.read import View
 from offcycle.process.review.answering import Answer, Called
 from offcycle.process.review.decision import Decide
 from offcycle.process.review.risk import ReviewRisk
@@ -27,6 +31,19 @@ class RiskAsked(Asked):
         default=False, description="An approver knows that reviewing it ends their say."
     )
     verdict: Literal["acceptable", "not_acceptable"]
+    submit: bool = Field(
+        default=False, description="Send it to the approvers with the same press, if acceptable."
+    )
+
+    def ask(self) -> ReviewRisk:
+        """The judgement as the process takes it."""
+        return ReviewRisk(
+            self.security,
+            self.performance,
+            self.verdict,
+            self.findings,
+            give_up_say=self.give_up_say,
+        )
 
 
 class SubmitAsked(Asked):
@@ -74,7 +91,17 @@ class CalledAsked(Asked):
 @router.post("/changes/{ref}/review-risk", response=Change, operation_id="review-risk")
 def review_risk(request: HttpRequest, ref: str, body: RiskAsked) -> HttpResponse:
     """Judge the security and the performance risk of the plan as it reads now."""
-    return giving.give(request, ref, "review-risk", body.into(ReviewRisk))
+    ask = body.ask()
+    if not (body.submit and body.verdict == "acceptable"):
+        return giving.give(request, ref, "review-risk", ask)
+    actor = caller(request).actor
+
+    def both() -> View:
+        giving.carried_out(request, ref, Given("review-risk", ask))
+        giving.recorded_or_refused(actor, Given("submit", Submit()), ref=ref)
+        return read.change(ref)
+
+    return giving.once(request, lambda: giving.shown(giving.whole(both), actor))
 
 
 @router.post("/changes/{ref}/submit", response=Change, operation_id="submit")

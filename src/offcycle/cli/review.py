@@ -18,6 +18,11 @@ NotAcceptable = Annotated[
 ]
 
 
+SubmitToo = Annotated[
+    bool, typer.Option("--submit", help="Send it to the approvers at once, if it is acceptable.")
+]
+
+
 @commands.command(
     "risk",
     epilog=example(
@@ -32,6 +37,7 @@ def risk(
     findings: Findings = "",
     not_acceptable: NotAcceptable = False,
     give_up_say: options.GiveUpSay = False,
+    submit: SubmitToo = False,
     as_json: options.Json = False,
 ) -> None:
     """Judge the security and the performance risk of the plan as it reads now."""
@@ -42,6 +48,8 @@ def risk(
         "findings": findings,
         "verdict": verdict,
         "give_up_say": give_up_say,
+        "submit": submit,
     }
-    done = f"{{ref}}: the risk is judged, {verdict.replace('_', ' ')}."
+    sent = " It lies before the approvers." if submit and not not_acceptable else ""
+    done = f"{{ref}}: the risk is judged, {verdict.replace('_', ' ')}.{sent}"
     give(ref, "review-risk", body, done=done, as_json=as_json)
