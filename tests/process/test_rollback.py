@@ -88,7 +88,7 @@ DENIALS = (
 )  # fmt: skip
 
 
-@pytest.mark.says("5.16", "5.17", "5.23")
+@pytest.mark.says("1.10", "5.16", "5.17", "5.23")
 @pytest.mark.parametrize("denial", DENIALS, ids=str)
 def test_it_is_refused_for_that_alone(denial: Denial) -> None:
     holds(denial)

@@ -6,7 +6,8 @@ import pytest
 
 from offcycle.process import gates
 from offcycle.process.form import Fill
-from offcycle.process.review import risk
+from offcycle.process.kernel import Refused
+from offcycle.process.review import decision, risk
 from offcycle.process.run.production import ValidateProduction
 from offcycle.process.run.standby import StandBy
 from offcycle.process.run.steps import FinishRun, ReportStep, StopRun
@@ -324,3 +325,53 @@ def test_a_run_holds_the_system_and_those_that_are_affected() -> None:
     assert (summary.running, summary.run, summary.environment) == (
         ("eclkc", "other"), "CR-1001-R2", "production",
     )  # fmt: skip
+
+
+@pytest.mark.says("5.8")
+def test_production_runs_the_approved_steps_as_they_read_there() -> None:
+    story = a_change(told.started)
+    tried, run = story.facts.runs_in("staging")[0], story.facts.running
+    assert run is not None
+    assert list(run.steps) == list(tried.steps)
+    submission = story.facts.submissions[0]
+    assert (run.submission, run.operations) == (1, submission.operations["production"])
+    assert run.operations != tried.operations
+
+
+@pytest.mark.says("5.8")
+def test_no_step_is_taken_after_an_approver_took_their_yes_back() -> None:
+    story = a_change(told.started)
+    submission = story.facts.submission
+    assert submission is not None
+    story.must("cor1", "decide", decision.Decide("withdraw", submission.seal, "Not now."))
+    outcome = story.give("hosting", "report-step", reports()(story))
+    assert isinstance(outcome, Refused)
+    assert [(each.rule, each.because) for each in outcome.refusals] == [
+        ("run.still_approved", "The approval of submission 1 was taken back by Cor1.")
+    ]
+    stopped(story)
+
+
+def test_an_approval_that_lapses_while_production_runs_stops_nothing() -> None:
+    story = a_change(told.started)
+    story.at += timedelta(hours=100)
+    stands_by("dev2")(story)
+    step_done(story)
+
+
+@pytest.mark.says("5.4")
+def test_standby_that_ended_is_taken_up_again_with_one_tap_and_the_run_goes_on() -> None:
+    story = a_change(told.started)
+    story.at += timedelta(hours=2)
+    outcome = story.give("hosting", "report-step", reports()(story))
+    assert isinstance(outcome, Refused)
+    assert (
+        outcome.refusals[0].because == "Dev2 stands by no more, and nobody has taken their place."
+    )
+    assert outcome.refusals[0].do.startswith(
+        "Say that you stand by, with one tap, and the run goes on:"
+    )
+    stands_by("dev")(story)
+    step_done(story)
+    assert story.facts.running is not None
+    assert story.facts.running.stood_by == ("dev2", "dev")
