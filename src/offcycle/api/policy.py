@@ -14,11 +14,11 @@ from offcycle.api.shapes import Asked
 from offcycle.ledger import policies, read
 from offcycle.process.kernel import Actor
 from offcycle.process.people import ActivatePolicy
-from offcycle.process.people.policy_effects import Effects, OnChange
 from offcycle.process.policy import Policy
 from offcycle.process.policy.checking import faults
 from offcycle.process.policy.plain import plain
 from offcycle.process.policy.schema import schema
+from offcycle.process.policy_effects import Effects, OnChange
 
 router = Router(tags=["policy"])
 

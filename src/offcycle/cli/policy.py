@@ -12,10 +12,10 @@ from offcycle.cli.endings import REFUSED, EndedError, RefusedError, WrongUsageEr
 from offcycle.cli.options import example
 
 if TYPE_CHECKING:
-    from offcycle.process.people.policy_effects import Effects
     from offcycle.process.people.readiness import Finding
     from offcycle.process.policy import Policy
     from offcycle.process.policy.fault import Fault
+    from offcycle.process.policy_effects import Effects
 
 commands = typer.Typer(help="Check, show and put into force the policy of this installation.")
 

@@ -6,9 +6,9 @@ from offcycle.ledger import read
 from offcycle.ledger.read import Filter
 from offcycle.process.events.organisation import PolicyActivated
 from offcycle.process.kernel import Actor, Case
-from offcycle.process.people.policy_effects import Effects, effects, under
 from offcycle.process.people.readiness import OK, Finding, readiness
 from offcycle.process.policy import Policy
+from offcycle.process.policy_effects import Effects, effects, under
 from offcycle.process.visibility import visible_systems
 
 
