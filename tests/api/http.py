@@ -14,7 +14,8 @@ from offcycle.ledger.record import record
 from offcycle.people import tokens
 from offcycle.process.canonical import instant
 from offcycle.process.kernel import Actor, Refused
-from tests.ledger.told import ADMINISTRATOR
+from offcycle.process.people import HoldRole
+from tests.ledger.told import ADMINISTRATOR, give
 from tests.organisations import CUSTOMER, Organisation
 from tests.process.story import FIELDS
 
@@ -78,6 +79,10 @@ class People:
     made: dict[str, str] = field(default_factory=dict)
     client: Client = field(default_factory=Client)
     of: Organisation = CUSTOMER
+
+    def gets(self, account: str, role: str, on: str = "eclkc") -> None:
+        """Somebody is given a role."""
+        give("give-role", HoldRole(self.of.account(account), self.of.role(role), on))
 
     def token(self, account: str) -> str:
         account = self.of.account(account)

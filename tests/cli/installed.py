@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.terminal import OFFCYCLE, People, clean
+from tests.organisations import CUSTOMER, ORGANISATIONS, Organisation
 
 PASSWORD = "a password that is long enough"
 ROLES = {
@@ -22,20 +23,37 @@ ROLES = {
     "cor2": "approver",
     "isso": "isso",
 }
-SETUP = [
-    ["migrate"],
-    ["createadmin", "admin", "--name", "Ada Min", "--email", "admin@example.org"],
-    ["team", "set", "web", "--name", "Web"],
-    ["system", "set", "eclkc", "--name", "ECLKC", "--team", "web"],
-    ["system", "set", "eclkc", "--staging", "http://127.0.0.1:1"],
-    ["system", "set", "eclkc", "--production", "http://127.0.0.1:2"],
-    ["system", "set", "eclkc", "--stakeholder", "grantees@example.org"],
-    *(
-        ["account", "add", one, "--name", f"{one.title()} Person", "--email", f"{one}@example.org"]
-        for one in ROLES
-    ),
-    *(["role", "give", one, role, "--on", "eclkc"] for one, role in ROLES.items()),
-]
+
+
+def setup(of: Organisation = CUSTOMER) -> list[list[str]]:
+    """The commands that set an organisation up, with what its people are called."""
+    people = {one: of.account(one) for one in ROLES} | {one: one for one in of.more_people}
+    held = {of.account(one): of.role(role) for one, role in ROLES.items()} | of.more_people
+    return [
+        ["migrate"],
+        ["createadmin", of.account("admin"), "--name", "Ada Min", "--email", "admin@example.org"],
+        ["team", "set", "web", "--name", "Web"],
+        ["system", "set", "eclkc", "--name", "ECLKC", "--team", "web"],
+        ["system", "set", "eclkc", "--staging", "http://127.0.0.1:1"],
+        ["system", "set", "eclkc", "--production", "http://127.0.0.1:2"],
+        ["system", "set", "eclkc", "--stakeholder", "grantees@example.org"],
+        *(
+            [
+                "account",
+                "add",
+                account,
+                "--name",
+                f"{one.title()} Person",
+                "--email",
+                f"{one}@example.org",
+            ]
+            for one, account in people.items()
+        ),
+        *(["role", "give", account, role, "--on", "eclkc"] for account, role in held.items()),
+    ]
+
+
+SETUP = setup()
 ALL_AT_ONCE = """
 import sys, json
 from offcycle.cli.main import app
@@ -88,17 +106,39 @@ def served(settings: dict[str, str]) -> Iterator[str]:
         assert code == 0
 
 
-@pytest.fixture
-def people(database_url: str, tmp_path: Path) -> Iterator[People]:
+@contextmanager
+def installed(database_url: str, folder: Path, of: Organisation) -> Iterator[People]:
     """The people of a new installation that is served, each with a token of their own."""
-    settings = {**environment(database_url, tmp_path), "OFFCYCLE_DEMO": "true"}
-    (tmp_path / "data").mkdir()
+    policy = folder / "policy.toml"
+    policy.write_text(of.policy, encoding="utf-8")
+    settings = environment(database_url, folder)
+    settings |= {"OFFCYCLE_DEMO": "true", "OFFCYCLE_POLICY": str(policy)}
+    (folder / "data").mkdir()
     accounts = [*ROLES, "admin"]
-    making = [["token", "create", one] for one in accounts]
-    printed = commands(settings, SETUP + making).split()
+    making = [["token", "create", of.account(one)] for one in accounts]
+    printed = commands(settings, setup(of) + making).split()
     tokens = [word for word in printed if word.startswith("offcycle_")]
     with served(settings) as url:
-        yield People(url, dict(zip(accounts, tokens, strict=True)))
+        yield People(url, dict(zip(accounts, tokens, strict=True)), of)
 
 
-__all__ = ["people"]
+@pytest.fixture
+def people(database_url: str, tmp_path: Path) -> Iterator[People]:
+    """The customer's people."""
+    with installed(database_url, tmp_path, CUSTOMER) as found:
+        yield found
+
+
+@pytest.fixture(params=ORGANISATIONS, ids=lambda each: each.name)
+def people_of_each(
+    request: pytest.FixtureRequest, database_url: str, tmp_path: Path
+) -> Iterator[People]:
+    """The people of each organisation in turn; of the customer alone where a journey says why."""
+    alone = request.node.get_closest_marker("customers_alone")
+    if alone and request.param is not CUSTOMER:
+        pytest.skip(alone.args[0])
+    with installed(database_url, tmp_path, request.param) as found:
+        yield found
+
+
+__all__ = ["people", "people_of_each"]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from devtools.places import ROOT
+from tests.organisations import CUSTOMER, Organisation
 
 OFFCYCLE = [sys.executable, "-P", "-m", "offcycle"]
 
@@ -56,11 +57,13 @@ class People:
 
     url: str
     tokens: dict[str, str] = field(default_factory=dict)
+    of: Organisation = CUSTOMER
 
     def give(self, who: str, *words: str) -> Said:
-        """What one of them gets for a command."""
+        """What one of them gets for a command; it is told in the customer's words."""
         environment = {"OFFCYCLE_URL": self.url, "OFFCYCLE_TOKEN": self.tokens[who]}
-        return offcycle(*words, environment=environment)
+        said = offcycle(*self.of.typed(words), environment=environment)
+        return Said(said.code, self.of.heard(said.out), self.of.heard(said.err))
 
     def must(self, who: str, *words: str) -> Said:
         """The same, of a command that has to end well."""

@@ -6,13 +6,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from offcycle.ledger import read
 from offcycle.ledger.record import record
+from offcycle.people.models import Account
 from offcycle.process.canonical import instant
 from offcycle.process.kernel import WORKER, Actor, Refused
 from offcycle.process.review.archive import ReportArchived
 from tests.api.http import TRIAGE, Answer, People, Way, a_way
+from tests.process.story import FIELDS
 
 
 def asked(**other: str) -> dict[str, str]:
@@ -197,3 +200,53 @@ def test_a_step_is_entered_later_with_both_times(people: People) -> None:
     first, second = told["steps"][:2]
     assert (first["finished_at"], first["entered_at"] > done_at) == (done_at, True)
     assert second["entered_at"] is None
+
+
+def test_what_was_sealed_and_expunged_breaks_no_answer_and_no_page(people: People) -> None:
+    way = a_way(people, Way.stand_by)
+    sentence = FIELDS["sentence"]
+    body = {"change": way.ref, "reason": "It names a person.", "passage": sentence}
+    number = people.must("isso", "POST", "/expunge", body)["proposal"]
+    people.must("admin", "POST", f"/expunge/{number}/confirm")
+    assert sentence not in str(way.change())
+    for path in ("", "/form", "/events", "/submissions", "/submissions/1", "/form.pdf"):
+        assert people.get("cor1", f"/changes/{way.ref}{path}").status in {200, 404, 503}, path
+    page = Client()
+    page.force_login(Account.objects.get(username="cor1"))
+    assert page.get(f"/changes/{way.ref}").status_code == 200
+    assert page.get("/").status_code == 200
+    assert people.post("hosting", f"/changes/{way.ref}/runs", {"environment": "production"}).status in {201, 409}  # fmt: skip
+
+
+@pytest.mark.says("5.5")
+def test_two_changes_on_one_system_are_both_listed_and_the_second_is_told_who_runs(
+    people: People,
+) -> None:
+    first, second = a_way(people, Way.stand_by), a_way(people, Way.stand_by)
+    first.start("hosting", "production")
+    listed = people.must("dev", "GET", "/changes?system=eclkc")["items"]
+    assert [each["ref"] for each in listed] == [second.ref, first.ref]
+    answer = people.post("hosting2", f"/changes/{second.ref}/runs", {"environment": "production"})
+    (unmet,) = answer.json["unmet"]
+    assert unmet["rule"] == "run.alone"
+    assert f"of {first.ref} is going on in production" in unmet["because"]
+    assert "Hosting" in unmet["do"]
+    run = first.change()["runs"][-1]["id"]
+    people.must("hosting", "POST", f"/runs/{run}/stop", {"reason": "Not now."})
+    second.start("hosting2", "production")
+
+
+def test_a_withdrawn_change_keeps_its_number_and_its_place(people: People) -> None:
+    first = a_way(people, Way.submit)
+    first.give("dev", "withdraw", {"reason": "It came back by itself."})
+    second = a_way(people, Way.request)
+    assert (first.ref, second.ref) == ("CR-1001", "CR-1002")
+    told = first.change()
+    assert (told["stage"], told["outcome"], told["open"]) == ("withdrawn", "withdrawn", False)
+    allowed = [each["name"] for each in told["actions"] if each["allowed"]]
+    assert allowed == []
+    listed = people.must("dev", "GET", "/changes")["items"]
+    assert [(each["ref"], each["stage"]) for each in listed][1] == ("CR-1001", "withdrawn")
+    sent = people.must("hosting", "GET", f"/deliveries?change={first.ref}&limit=200")["items"]
+    told_so = {each["to"] for each in sent if each["event"] == "triage.withdrawn"}
+    assert {"cor1@example.org", "cor2@example.org"} <= told_so

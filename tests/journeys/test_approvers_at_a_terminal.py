@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.installed import people
+from tests.cli.installed import people_of_each as people
 from tests.cli.terminal import People
 
 __all__ = ["people"]

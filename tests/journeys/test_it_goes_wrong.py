@@ -9,7 +9,6 @@ import pytest
 from offcycle.ledger import read
 from offcycle.process.canonical import instant
 from tests.api.http import PARTS, People, Way
-from tests.api.test_staging import make_lead
 
 PLAN = b"""# Switch over
 
@@ -105,7 +104,7 @@ def is_undone(night: BadNight, run: Any) -> None:
 
 def is_frozen(night: BadNight) -> Any:
     """A freeze is set by a lead; submitting again names it, and production starts all the same."""
-    make_lead("hosting2")
+    night.people.gets("hosting2", "lead")
     now = read.now()
     freeze = {
         "starts_at": instant(now),

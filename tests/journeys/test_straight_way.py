@@ -17,4 +17,5 @@ def test_a_change_goes_from_alarm_to_closed(people: People) -> None:
     closed = way.change()
     assert closed["outcome"] == "done"
     assert all(gate["satisfied"] for gate in closed["gates"])
-    assert not any(action["allowed"] for action in closed["actions"])
+    left = [action["name"] for action in closed["actions"] if action["allowed"]]
+    assert left == ["follow-up"], "what is left to do may be found out later"

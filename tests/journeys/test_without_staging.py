@@ -3,7 +3,7 @@
 import pytest
 
 from tests.api.http import PARTS, People, Way
-from tests.api.test_staging import make_lead, without_staging
+from tests.api.test_staging import without_staging
 
 NEED = "Nobody can reach the site, and QA does not answer."
 
@@ -11,7 +11,7 @@ NEED = "Nobody can reach the site, and QA does not answer."
 @pytest.mark.says("2.25", "2.26", "2.27", "2.28")
 def test_a_change_without_staging_is_checked_at_the_desk_waived_and_closed(people: People) -> None:
     without_staging()
-    make_lead("hosting2")
+    people.gets("hosting2", "lead")
     way = Way(people)
     for part in PARTS:
         if part is Way.stage:

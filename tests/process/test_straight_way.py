@@ -3,6 +3,7 @@
 import pytest
 
 from offcycle.process import gates
+from tests.organisations import ORGANISATIONS, Organisation
 from tests.process import story as told
 from tests.process.story import a_change
 
@@ -16,8 +17,12 @@ def stage(story: told.Story) -> str:
     return gates.stage(case, gates.read(case))
 
 
+both = pytest.mark.parametrize("of", ORGANISATIONS, ids=lambda each: each.name)
+
+
+@both
 @pytest.mark.says("1.14")
-def test_each_part_of_the_way_opens_its_gate() -> None:
+def test_each_part_of_the_way_opens_its_gate(of: Organisation) -> None:
     every = [gate.name for gate in gates.GATES if gate.name not in ASKED_ELSEWHERE]
     opens = {
         told.requested: "triage", told.triaged: "acknowledged", told.acknowledged: "plan", told.documented: "staging_run",
@@ -26,21 +31,23 @@ def test_each_part_of_the_way_opens_its_gate() -> None:
         told.validated: "stakeholders", told.told: "archive", told.archived: "closed",
     }  # fmt: skip
     for part, first in opens.items():
-        assert shut(a_change(part)) == every[every.index(first) :], part.__name__
-    assert shut(a_change(told.closed)) == []
+        assert shut(a_change(part, of)) == every[every.index(first) :], part.__name__
+    assert shut(a_change(told.closed, of)) == []
 
 
 ASKED_ELSEWHERE = {"window_given", "window", "freeze", "accepted"}
 """Gates that stand open on the straight way: it is no emergency that waits, nothing is frozen, nothing was made before."""
 
 
-def test_the_stage_is_the_step_of_the_first_shut_gate() -> None:
-    seen = [stage(a_change(part)) for part in told.WAY]
+@both
+def test_the_stage_is_the_step_of_the_first_shut_gate(of: Organisation) -> None:
+    seen = [stage(a_change(part, of)) for part in told.WAY]
     assert seen == [
         "triage", "triage", "plan", "staging", "staging", "form", "review", "review", "review", "run",
         "run", "run", "run", "notices", "notices", "notices", "closed",
     ]  # fmt: skip
 
 
-def test_the_straight_way_ends_done() -> None:
-    assert a_change().facts.outcome == "done"
+@both
+def test_the_straight_way_ends_done(of: Organisation) -> None:
+    assert a_change(of=of).facts.outcome == "done"

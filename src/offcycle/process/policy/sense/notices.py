@@ -27,7 +27,7 @@ BY_THEMSELVES: dict[str, str] = {
 WORDS = (
     "ref", "title", "system", "by", "sentence", "difference", "quorum", "words", "verdict", "reason", "missed",
     "message", "outcome", "link", "description", "why", "priority", "plan", "window", "run", "step", "amendment",
-    "note", "due", "staging",
+    "note", "due", "resolved", "staging",
 )  # fmt: skip
 """The words in braces that every notice knows."""
 OF_EVENTS = {
