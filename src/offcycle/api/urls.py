@@ -2,11 +2,12 @@
 
 from django.urls import include, path, re_path
 
-from offcycle.api import health, v1
+from offcycle.api import health, metrics, v1
 
 urlpatterns = [
     path("api/v1/", include(v1.addresses())),
     re_path(r"^api(?:/|$)", v1.nothing_here),
     path("healthz", health.alive),
     path("readyz", health.ready),
+    path("metrics", metrics.page),
 ]

@@ -11,6 +11,7 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -64,6 +65,29 @@ def serve(
     if processes > 1 and environment().database.startswith("sqlite"):
         raise NotOnSqliteError
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(file=sys.stderr))
+    with counting(processes):
+        _serve(host, port, processes, ready, with_worker=with_worker)
+
+
+@contextmanager
+def counting(processes: int) -> Iterator[None]:
+    """Let several processes add up what they count, in a folder; said before anything is loaded that counts."""
+    if processes == 1:
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="offcycle-counted-") as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        yield
+
+
+def _serve(
+    host: str,
+    port: int,
+    processes: int,
+    ready: Callable[[str], None] | None,
+    *,
+    with_worker: bool,
+) -> None:
     application = make()
     bound = bind(host, port)
     address = f"http://{host}:{bound.getsockname()[1]}"

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     *(["offcycle.demo"] if _environment.demo else []),
 ]
 MIDDLEWARE = [
+    "offcycle.api.metrics.counted",
     "offcycle.web.headers.strict",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
