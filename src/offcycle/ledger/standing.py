@@ -115,14 +115,22 @@ def systems_of(number: int) -> tuple[str, ...]:
 
 
 def other_runs(number: int) -> tuple[OtherRun, ...]:
-    """The runs of all other changes that go on now."""
+    """The runs of all other changes that go on now, each with who started it."""
     found = rows.all_of(
-        "SELECT number, run, environment, running FROM ledger_standing WHERE NOT (run = '') AND number <> %s ORDER BY number",
+        "SELECT number, run, environment, running, (SELECT e.body FROM ledger_entry e WHERE e.change = 'CR-' || number"
+        " AND e.kind IN ('run.started', 'run.rollback_started') ORDER BY e.n DESC LIMIT 1)"
+        " FROM ledger_standing WHERE NOT (run = '') AND number <> %s ORDER BY number",
         [number],
     )
     return tuple(
-        OtherRun(refs.ref(other), run, environment, tuple(json.loads(systems)))
-        for other, run, environment, systems in found
+        OtherRun(
+            refs.ref(other),
+            run,
+            environment,
+            tuple(json.loads(systems)),
+            str(json.loads(bytes(started))["actor"]),
+        )
+        for other, run, environment, systems, started in found
     )
 
 

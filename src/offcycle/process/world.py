@@ -108,6 +108,7 @@ class OtherRun:
     run: str
     environment: str
     systems: tuple[str, ...]
+    by: str = ""  # who started it
 
 
 @dataclass(slots=True)

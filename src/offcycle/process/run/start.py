@@ -48,9 +48,10 @@ def nobody_else(environment: str) -> Rule:
         ]
         if not others:
             return None
+        who = f", {case.name(others[0].by)}" if others[0].by else ""
         return Unmet(
             f"{others[0].run} of {others[0].change} is going on in {environment}.",
-            "Wait until it has ended, or speak to its operator.",
+            f"Wait until it has ended, or speak to its operator{who}.",
         )
 
     return Rule(
