@@ -32,8 +32,13 @@ def listed(only: Period, *, limit: int = 50, cursor: str | None = None) -> Page:
     """The exceptions of a period, newest first; raises UnknownCursorError."""
     conditions, values = _where(only)
     if cursor is not None:
+        last = _id(cursor)
         conditions.append("x.id < %s")
-        values.append(_id(cursor))
+        values.append(last)
+        # The time lets the index begin where the page before ended.
+        for (at,) in rows.all_of("SELECT at FROM ledger_exceptional WHERE id = %s", [last]):
+            conditions.append("x.at <= %s")
+            values.append(rows.moment(at))
     limit = max(1, min(limit, MOST))
     # Exceptions are written in the order of their times, so the later has the greater id.
     statement = (
