@@ -41,6 +41,14 @@ def test_a_request_is_owed_to_hosting_in_its_transaction() -> None:
     assert len({each.message_id for each in owed}) == len(owed)
 
 
+def test_no_more_is_claimed_than_was_asked_for() -> None:
+    for _ in range(4):
+        told.request()
+    claimed = [errands.claim(worker="w", limit=2) for _ in range(3)]
+    assert [len(each) for each in claimed] == [2, 2, 2]
+    assert len({each.id for part in claimed for each in part}) == 6
+
+
 def test_what_is_claimed_is_nobody_elses_until_the_lease_ends(later: object) -> None:
     told.request()
     first = errands.claim(worker="one", lease_seconds=30)

@@ -101,16 +101,19 @@ def claim(*, worker: str, limit: int = 20, lease_seconds: int = 30) -> list[Owed
     until = now + timedelta(seconds=lease_seconds)
     skip = "FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
     free = "state = 'owed' AND (leased_until IS NULL OR leased_until <= %s)"
+    # Materialised, because PostgreSQL may ask a subquery again for each row, and would then claim more than the limit.
     statement = f"""
-        UPDATE ledger_errand SET leased_by = %s, leased_until = %s, attempts = attempts + 1
-        WHERE {free} AND id IN (
+        WITH due AS MATERIALIZED (
             SELECT id FROM ledger_errand AS mine WHERE due_at <= %s AND {free} AND NOT EXISTS (
                 SELECT 1 FROM ledger_errand AS earlier WHERE earlier.state = 'owed'
                 AND earlier."to" = mine."to" AND earlier.change = mine.change AND earlier.id < mine.id)
             ORDER BY due_at, id LIMIT %s {skip})
+        UPDATE ledger_errand SET leased_by = %s, leased_until = %s, attempts = attempts + 1
+        WHERE {free} AND id IN (SELECT id FROM due)
         RETURNING id, kind, change, seq, "to", message_id, payload, attempts
     """  # noqa: S608 - fixed clauses
-    found = attempts.whole(lambda: rows.all_of(statement, [worker, until, now, now, now, limit]))
+    values = [now, now, limit, worker, until, now]
+    found = attempts.whole(lambda: rows.all_of(statement, values))
     claimed = (_owed(*row) for row in found)
     return sorted(claimed, key=lambda each: each.id)
 
