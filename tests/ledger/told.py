@@ -37,15 +37,15 @@ def organise(of: Organisation = CUSTOMER) -> None:
     )
     give("set-system", people.SetSystem("other", "Other", "web", "", "x"))
     for one in [*of.holders, "dee", "admin", "affected", *of.more_people]:
-        add(of.account(one), one.title(), administrator=one == "admin")
+        add(of.account(one), one, administrator=one == "admin")
     held = {of.account(one): of.role(role) for one, role in of.holders.items()} | of.more_people
     for account, role in held.items():
         give("give-role", people.HoldRole(account, role, "eclkc"))
     give("give-role", people.HoldRole(of.account("affected"), of.role("dev"), "other"))
 
 
-def add(account: str, name: str, *, administrator: bool) -> None:
-    ask = people.AddAccount(account, name, f"{account}@example.org", administrator)
+def add(account: str, plays: str, *, administrator: bool) -> None:
+    ask = people.AddAccount(account, plays.title(), f"{plays}@example.org", administrator)
     give("add-account", ask)
 
 

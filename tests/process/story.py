@@ -47,7 +47,7 @@ def organisation_events(policy: str = "", of: Organisation = CUSTOMER) -> list[E
             organisation.AccountAdded(
                 account=account,
                 name=Prose(one.title()),
-                email=Prose(f"{account}@example.org"),
+                email=Prose(f"{one}@example.org"),
                 administrator=one == "admin",
             )
             for one, account in [
