@@ -10,6 +10,7 @@ from django.test import Client
 
 from offcycle.ledger import read
 from offcycle.ledger.record import record
+from offcycle.paper import forms
 from offcycle.people.models import Account
 from offcycle.process.canonical import instant
 from offcycle.process.kernel import WORKER, Actor, Refused
@@ -247,3 +248,13 @@ def test_a_withdrawn_change_keeps_its_number_and_its_place(people: People) -> No
     assert allowed == []
     listed = people.must("dev", "GET", "/changes")["items"]
     assert [(each["ref"], each["stage"]) for each in listed][1] == ("CR-1001", "withdrawn")
+
+
+def test_its_paper_says_what_it_is(people: People) -> None:
+    way = recorded(people)
+    way.give("cor1", "accept", {"verdict": "accepted"})
+    paper = people.get("dev", f"/changes/{way.ref}/form.pdf")
+    assert paper.status == 200
+    told = forms.standing(read.change(way.ref)).data["afterwards"]
+    assert told["stamp"] == "RECORDED AFTERWARDS, NOT APPROVED"
+    assert told["what"] == "Restarted the service."

@@ -19,6 +19,7 @@ from offcycle.process.canonical import read_back
 from offcycle.process.events import review as events
 from offcycle.process.facts import Decision, Facts, Happened, Submission
 from offcycle.process.kernel import Actor, Case, Unmet
+from offcycle.process.review import afterwards
 from offcycle.process.review.decision import approved, quorum_sentence
 from offcycle.process.review.sealing import content
 
@@ -78,6 +79,8 @@ def standing(view: View) -> Job:
     at = view.happened[-1].at
     case = Case(view.facts, view.world, Actor(""), at)
     drafted = content(case, len(view.facts.submissions) + 1)
+    if view.facts.afterwards:
+        return _job(_Shown(case, None, drafted, f"As it stood on {moment(at)}."))
     state = f"A draft, as it stood on {moment(at)}. What approvers decide on is a sealed submission"
     return _job(_Shown(case, None, drafted, f"{state}{_other(view.facts)}."))
 
@@ -115,6 +118,7 @@ def _job(shown: _Shown) -> Job:
         "title": case.policy.form.title,
         "ref": facts.ref,
         "drill": facts.drill,
+        "afterwards": _afterwards(case),
         "heading": facts.title,
         "state": shown.state,
         "date": [at.year, at.month, at.day, at.hour, at.minute, at.second],
@@ -129,6 +133,22 @@ def _job(shown: _Shown) -> Job:
         "plan": sheet.of(about, case) if about else None,
     }
     return Job(data, at)
+
+
+def _afterwards(case: Case) -> Data | None:
+    """What had already been made when it was entered, and what the approvers say to it."""
+    made = case.facts.afterwards
+    if made is None:
+        return None
+    span = f"from {moment(made.started_at)} to {moment(made.ended_at)}"
+    entered = f"recorded by {case.name(made.recorded_by)} on {moment(made.recorded_at)}"
+    return {
+        "stamp": afterwards.STAMP,
+        "says": afterwards.sentence(case),
+        "what": made.what,
+        "why": made.why,
+        "made": f"{case.name(made.made_by)}, {span}; {entered}.",
+    }
 
 
 def _seal(submission: Submission | None) -> Data | None:

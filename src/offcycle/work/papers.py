@@ -48,7 +48,9 @@ def lay_beside(owed: Owed, archive: Archive) -> None:
 
 
 def _form(owed: Owed, number: int) -> bytes:
-    made = printed(forms.sealed(read.change(owed.change or ""), number, until=owed.seq))
+    view = read.change(owed.change or "")
+    # What was recorded afterwards was never submitted, so it is printed as it stands.
+    made = printed(forms.sealed(view, number, until=owed.seq) if number else forms.standing(view))
     if len(made) > LARGEST:
         raise NotPrintedError(
             f"It has {len(made)} bytes, which is more than mail takes. Open it on the page."
