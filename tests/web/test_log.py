@@ -18,11 +18,13 @@ from offcycle.process.events import (
     triage,
 )
 from offcycle.process.kernel import Waiting
-from offcycle.process.world import Account, Roster
+from offcycle.process.policy import Policy
+from offcycle.process.world import Account, Roster, World
 from offcycle.web import log, names, times
+from tests.process.story import POLICY
 
 AT = datetime(2026, 11, 23, 2, 14, 7, tzinfo=UTC)
-KNOWN = log.Known(Roster(), {"s1": (1, "Log in.")})
+KNOWN = log.Known(Roster(), {"s1": (1, "Log in.")}, Policy.parse(POLICY))
 SAMPLES: dict[str, Any] = {
     "str": "x",
     "Prose": Prose("x"),
@@ -97,8 +99,12 @@ def test_how_long_ago_it_was(back: timedelta, told: str) -> None:
 def test_who_is_waited_for_is_one_phrase() -> None:
     roster = Roster(accounts={one: Account(one, one.title(), "") for one in ("ann", "bob")})
     both = (Waiting("dev", ("ann", "bob")), Waiting("qa", ()))
-    assert names.whom(both, roster) == "Ann or Bob (dev team)"
-    assert names.whom((Waiting("qa", ()), Waiting("librarian", ())), roster) == "QA or librarian"
-    assert names.whom((), roster) == ""
+    world = World(roster, {1: Policy.parse(POLICY)}, 1)
+    assert names.whom(both, world) == "Ann or Bob (dev team)"
+    assert (
+        names.whom((Waiting("qa", ()), Waiting("head-librarian", ())), world)
+        == "QA or head librarian"
+    )
+    assert names.whom((), world) == ""
     assert names.person("worker", roster) == "Offcycle itself"
     assert names.system("gone", roster) == "gone"

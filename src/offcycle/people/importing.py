@@ -149,7 +149,7 @@ def _wanted(row: Row, plan: Plan) -> Iterator[tuple[str, str]]:
     for said in filter(None, map(str.strip, BETWEEN.split(row["roles"]))):
         role, at, on = (part.strip() for part in said.partition("@"))
         if not at or not on:
-            says = f"“{said}” does not say where. Write {role or 'dev'}@SYSTEM, {role or 'dev'}@team:NAME, or {role or 'dev'}@* for everywhere."
+            says = f"“{said}” does not say where. Write {role or 'ROLE'}@SYSTEM, {role or 'ROLE'}@team:NAME, or {role or 'ROLE'}@* for everywhere."
             plan.faults.append(Fault(row.line, says))
         elif role not in known:
             says = f"The policy knows no role “{role}”. Its roles are {', '.join(sorted(known))}."

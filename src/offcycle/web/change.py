@@ -48,7 +48,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         raise Http404
     states = gates.read(case)
     read_plan = plan.section(case)
-    known = log.Known(case.world.roster, read_plan.titles if read_plan else {})
+    known = log.Known(case.world.roster, read_plan.titles if read_plan else {}, case.policy)
     told = {
         "now": view.at,
         "head": head(case, states),

@@ -40,7 +40,7 @@ def gate_line(state: gates.State, case: Case) -> GateLine:
         met=state.satisfied,
         why=state.why,
         do=state.do,
-        whom=names.whom(state.waiting_on, case.world.roster),
+        whom=names.whom(state.waiting_on, case.world),
         since=state.since,
         due=state.due,
         overdue=bool(state.due and state.due <= case.at),

@@ -5,13 +5,14 @@ the others are told by the sentence that the vocabulary gives them.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from offcycle.process.canonical import read_back
 from offcycle.process.events import Event, form, notices, plan, review, run, staging, triage
 from offcycle.process.facts import Happened
+from offcycle.process.policy import Policy
 from offcycle.process.rules import ended, listed
 from offcycle.process.run.rollback import undone_step
 from offcycle.process.world import Roster
@@ -38,6 +39,7 @@ class Known:
 
     roster: Roster
     steps: dict[str, tuple[int, str]]  # by key: number and title
+    policy: Policy = field(default_factory=Policy)  # by which roles have their labels
 
     def step(self, key: str) -> str:
         """A step by its number and title, or by its key where the plan has changed since; “undoing …” where it is undone."""
@@ -158,9 +160,9 @@ def _commented(e: plan.Commented, known: Known) -> str:
     return f"Commented on {where[:1].lower()}{where[1:]}: {e.text}"
 
 
-def _signed_off(e: staging.SignedOff, _: Known) -> str:
+def _signed_off(e: staging.SignedOff, known: Known) -> str:
     verdict = "Passed" if e.verdict == "pass" else "Did not pass"
-    return f"{verdict} staging, as {listed([names.role(one) for one in e.roles])}."
+    return f"{verdict} staging, as {listed([names.role(one, known.policy) for one in e.roles])}."
 
 
 def _desk_checked(e: staging.DeskChecked, known: Known) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from offcycle.process.kernel import CONSOLE, WORKER, Waiting
+from offcycle.process.policy import Policy
 from offcycle.process.rules import listed
-from offcycle.process.world import Roster
+from offcycle.process.world import Roster, World
 
 STEPS = {
     "triage": "Triage",
@@ -16,18 +17,6 @@ STEPS = {
     "notices": "Notices",
     "closed": "Closed",
     "withdrawn": "Withdrawn",
-}
-ROLES = {
-    "dev": "dev team",
-    "hosting": "hosting team",
-    "qa": "QA",
-    "tester": "tester",
-    "product": "product",
-    "approver": "approver",
-    "isso": "ISSO",
-    "affected": "affected team",
-    "stakeholder": "stakeholder",
-    WORKER: "the background worker",
 }
 DOORS = {
     "page": "page",
@@ -44,9 +33,9 @@ def step(name: str) -> str:
     return STEPS.get(name, words(name).capitalize())
 
 
-def role(name: str) -> str:
-    """The name of a role; an organisation's own role is called as it is written."""
-    return ROLES.get(name, name)
+def role(name: str, policy: Policy) -> str:
+    """What the organisation calls a role."""
+    return "the background worker" if name == WORKER else policy.label(name)
 
 
 def door(name: str) -> str:
@@ -65,18 +54,18 @@ def person(account: str, roster: Roster) -> str:
     return program.get(account) or roster.name(account)
 
 
-def whom(waiting: Iterable[Waiting], roster: Roster) -> str:
+def whom(waiting: Iterable[Waiting], world: World) -> str:
     """Who is waited for, as one phrase: “Ann Lee (dev team) or Bob Ray (hosting team)”.
 
     Roles that nobody holds are named only where nobody else is waited for.
     """
     asked = tuple(waiting)
     people = [
-        f"{listed([roster.name(one) for one in each.accounts], 'or')} ({role(each.role)})"
+        f"{listed([world.roster.name(one) for one in each.accounts], 'or')} ({role(each.role, world.policy)})"
         for each in asked
         if each.accounts
     ]
-    return listed(people or [role(each.role) for each in asked], "or")
+    return listed(people or [role(each.role, world.policy) for each in asked], "or")
 
 
 def system(slug: str, roster: Roster) -> str:
