@@ -1,12 +1,16 @@
 """This module tries the one writer: what it leaves, what it refuses, and that both databases keep it."""
 
+from datetime import timedelta
+
 import pytest
 
 from offcycle.ledger import read
 from offcycle.ledger.record import StaleError, UnknownChangeError, record
+from offcycle.process import people
 from offcycle.process.kernel import Actor, Refused
 from offcycle.process.triage import Nothing
 from tests.ledger import told
+from tests.organisations import CUSTOMER
 
 pytestmark = pytest.mark.django_db
 
@@ -50,9 +54,19 @@ def test_who_saw_an_older_state_is_told() -> None:
 
 
 def test_a_role_that_was_taken_counts_at_once() -> None:
-    from offcycle.process import people
-
     ref = told.request()
     told.give("take-role", people.HoldRole("hosting", "hosting", "eclkc"))
     outcome = record(command="acknowledge", ask=Nothing(), actor=Actor("hosting"), change=ref)
     assert isinstance(outcome, Refused)
+
+
+def test_who_takes_part_records_no_absence_whatever_approvers_are_called_by_now() -> None:
+    """A change may be judged by an earlier policy, which calls its approvers otherwise than the one in force."""
+    told.a_change(10)
+    told.give("give-role", people.HoldRole("admin", "qa", "eclkc"))
+    renamed = CUSTOMER.policy.replace('role = "approver"', 'role = "signer"')
+    told.give("activate-policy", people.ActivatePolicy(renamed))
+    out = people.RecordAbsence("cor2", read.now() + timedelta(days=1))
+    outcome = record(command="record-absence", ask=out, actor=Actor("admin"))
+    assert isinstance(outcome, Refused)
+    assert [each.rule for each in outcome.refusals] == ["absence.who"]

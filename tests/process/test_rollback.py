@@ -6,6 +6,7 @@ from offcycle.process import gates
 from offcycle.process.facts import Run
 from offcycle.process.run import steps
 from offcycle.process.run.production import ValidateProduction
+from offcycle.process.triage import Answers
 from offcycle.process.world import OtherRun
 from tests.process import story as told
 from tests.process.denials import Ask, Denial, Part, Try, holds
@@ -42,6 +43,10 @@ def elsewhere(story: Story) -> None:
     """Another change runs on the same system."""
     run = OtherRun("CR-1002", "CR-1002-R1", "production", ("eclkc",))
     story.world = story.world.with_runs((run,))
+
+
+def affects(*systems: str) -> Part:
+    return lambda story: story.must("dev", "triage", Answers(affected=systems))
 
 
 def staging_started(story: Story) -> None:
@@ -136,6 +141,19 @@ def test_a_rollback_needs_neither_approval_nor_anybody_who_stands_by() -> None:
     rollback_started(story)
     story.run_through("hosting")
     assert why(story) == "CR-1001-R2 was rolled back by CR-1001-R3."
+
+
+def test_a_rollback_waits_for_who_runs_on_what_its_run_held() -> None:
+    """Whatever the change is said to affect by then: undoing touches what was done."""
+    story = a_change(told.acknowledged)
+    for part in (affects("other"), RICH, step_done, stopped, affects()):
+        part(story)
+    run = OtherRun("CR-1002", "CR-1002-R1", "production", ("other",))
+    story.world = story.world.with_runs((run,))
+    assert story.refused("hosting", "start-rollback", rolls_back()(story)) == {"run.alone"}
+    story.world = story.world.with_runs(())
+    rollback_started(story)
+    assert set(undoing(story).systems) == {"eclkc", "other"}
 
 
 def test_a_rollback_that_was_stopped_goes_on_with_what_is_left() -> None:

@@ -137,8 +137,9 @@ def _organisation(seq: int, own: str) -> Known:
         known, found = Known(0, chain.FIRST, World()), _organisation_since(0)
         new = _read([bytes(body) for _, _, body in found])
     last = found[-1] if found else (0, chain.FIRST, b"")
-    _kept.known = Known(last[0], last[1], known.world.extended(new))
-    return _kept.known
+    # What was read here is given back, not what is kept: another thread may have kept an older one meanwhile.
+    _kept.known = read_now = Known(last[0], last[1], known.world.extended(new))
+    return read_now
 
 
 def _organisation_since(seq: int) -> list[tuple[Any, ...]]:

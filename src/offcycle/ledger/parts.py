@@ -22,12 +22,16 @@ def known_for(command: str, account: str, world: World) -> World:
 
 
 def _waiting(world: World) -> list[int]:
-    """The changes that wait for approvers, as they stand after their latest entries."""
-    found = rows.all_of(
-        "SELECT DISTINCT number FROM ledger_waiting WHERE role = %s ORDER BY number",
-        [world.policy.quorum.role],
+    """The changes that wait for approvers, as they stand after their latest entries.
+
+    What approvers are called is said by the policy that judges a change, which may be an earlier one.
+    """
+    roles = sorted({each.quorum.role for each in world.policies.values()})
+    among = ", ".join("%s" for _ in roles)
+    statement = (
+        f"SELECT DISTINCT number FROM ledger_waiting WHERE role IN ({among}) ORDER BY number"  # noqa: S608 - placeholders alone
     )
-    return [number for (number,) in found]
+    return [number for (number,) in rows.all_of(statement, roles)] if roles else []
 
 
 def _takes_part(account: str, number: int, world: World) -> bool:

@@ -37,6 +37,7 @@ from offcycle.ledger.models import Entry
 from offcycle.ledger.salted import Salted
 from offcycle.process import commands, exceptions, gates, notices
 from offcycle.process.events.organisation import Expunged
+from offcycle.process.events.run import Started
 from offcycle.process.facts import Facts, Happened, fold
 from offcycle.process.kernel import Actor, Case, Refused
 from offcycle.process.world import World
@@ -126,11 +127,10 @@ def _on_change(given: _Given, ref: str, if_n: int | None) -> Outcome:
     if number is None:
         return UnknownChangeError(ref)
     starts = given.command in STARTS_A_RUN
-    held = standing.systems_of(number) if starts else ()
+    held = _to_hold(number, ref) if starts else ()
     locks.change(number, held)
-    if (
-        starts and standing.systems_of(number) != held
-    ):  # an edit came between; locks are taken in order only
+    if starts and _to_hold(number, ref) != held:
+        # An edit came between, and locks are taken in their order only.
         raise attempts.OvertakenError
     known, before = history.read(ref)
     if before is None:
@@ -140,6 +140,16 @@ def _on_change(given: _Given, ref: str, if_n: int | None) -> Outcome:
         return StaleError(ref, if_n, n)
     runs = standing.other_runs(number) if starts else ()
     return _append(given, ref, known.world.with_runs(runs), before.happened)
+
+
+def _to_hold(number: int, ref: str) -> tuple[str, ...]:
+    """The systems that a run of a change may hold: those that it touches now, and those of a run that is to be undone."""
+    _, known = history.read(ref)
+    started = (
+        (each.event for each in known.happened if isinstance(each.event, Started)) if known else ()
+    )
+    earlier = {system for event in started for system in event.systems}
+    return tuple(sorted(earlier.union(standing.systems_of(number))))
 
 
 def _append(given: _Given, ref: str | None, world: World, before: Sequence[Happened]) -> Outcome:

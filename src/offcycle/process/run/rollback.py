@@ -51,6 +51,12 @@ def _undone(facts: Facts, run: Run) -> bool:
     )
 
 
+def _held(case: Case) -> tuple[str, ...]:
+    """The systems that undoing holds: those that the run held, whatever the change was said to affect since."""
+    run = _candidate(case)
+    return run.systems if run else ()
+
+
 def documented(facts: Facts, run: Run) -> tuple[str, ...]:
     """What the plan of a run says about undoing it: the steps that were tried, in reverse, then the rollback section.
 
@@ -117,7 +123,7 @@ def _latest(case: Case, ask: StartRollback) -> Unmet | None:
     is_open,
     may("production"),
     none_running,
-    nobody_else(PRODUCTION),
+    nobody_else(PRODUCTION, _held),
     _something,
     _known,
     _documented,

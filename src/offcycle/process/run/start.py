@@ -3,7 +3,7 @@
 Production runs exactly what was approved: the plan's operations are those of the sealed submission.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from offcycle.process import form, plan, staging, triage
 from offcycle.process.events import Event
@@ -36,11 +36,17 @@ def held(case: Case, environment: str) -> tuple[str, ...]:
     return () if case.facts.drill and environment == PRODUCTION else touched(case)
 
 
-def nobody_else(environment: str) -> Rule:
-    """The rule that no other change runs on the system, or on a declared affected one, in the same environment."""
+Holds = Callable[[Case], tuple[str, ...]]
+
+
+def nobody_else(environment: str, holds: Holds | None = None) -> Rule:
+    """The rule that no other change runs on the system, or on a declared affected one, in the same environment.
+
+    `holds` tells which systems the run would hold, where these are not those that the change touches now.
+    """
 
     def find(case: Case) -> Unmet | None:
-        wanted = set(held(case, environment))
+        wanted = set(holds(case) if holds else held(case, environment))
         others = [
             other
             for other in case.world.other_runs
