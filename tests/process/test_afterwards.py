@@ -131,6 +131,7 @@ def test_it_is_never_shown_as_approved(parts: tuple[Part, ...]) -> None:
     assert "quorum" not in {each.name for each in states}
     assert not isinstance(decision.approved.look(story.case("dev")), Met)
     assert "was not approved" in sentence(story.case("dev"))
+    assert decision.quorum_sentence(story.case("dev")) == sentence(story.case("dev"))
     assert "afterwards.not_submitted" in story.refused("hosting", "submit", submission.Submit())
 
 

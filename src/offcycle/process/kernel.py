@@ -21,6 +21,8 @@ from offcycle.process.world import World
 
 CONSOLE = "console"
 """The account in whose name the server's own command line acts, where no account of a person is known."""
+ADMINISTRATOR = "administrator"
+"""The role of those who keep people, systems and the policy; it is a mark of the account, and the policy does not rename it."""
 WORKER = "worker"
 """The account in whose name the background loop reports what it has done."""
 

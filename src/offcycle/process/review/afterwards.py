@@ -12,8 +12,17 @@ from offcycle.process.events import Event, Prose
 from offcycle.process.events import review as events
 from offcycle.process.events import triage as triage_events
 from offcycle.process.facts import Afterwards
-from offcycle.process.kernel import Case, Met, Unmet, Waiting, check, command, gate, rule
-from offcycle.process.review.decision import ADMINISTRATOR
+from offcycle.process.kernel import (
+    ADMINISTRATOR,
+    Case,
+    Met,
+    Unmet,
+    Waiting,
+    check,
+    command,
+    gate,
+    rule,
+)
 from offcycle.process.rules import ended, in_person, is_active, is_open, listed, people
 from offcycle.process.triage.requesting import title_unmet
 

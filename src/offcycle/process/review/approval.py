@@ -5,13 +5,12 @@ from datetime import datetime, timedelta
 
 from offcycle.process import triage
 from offcycle.process.facts import Decision
-from offcycle.process.kernel import Case, Met, Unmet, Waiting, gate
+from offcycle.process.kernel import ADMINISTRATOR, Case, Met, Unmet, Waiting, gate
+from offcycle.process.review import afterwards
 from offcycle.process.review.quorum import Judged, judged
 from offcycle.process.review.sentence import sentence
 from offcycle.process.rules import listed
 from offcycle.process.seats import Seat
-
-ADMINISTRATOR = "administrator"
 
 
 def judged_now(case: Case) -> Judged:
@@ -26,6 +25,8 @@ def seats_now(case: Case) -> tuple[Seat, ...]:
 
 def quorum_sentence(case: Case) -> str:
     """Why the present approvals are or are not enough, for readers who are not engineers."""
+    if case.facts.afterwards:
+        return afterwards.sentence(case)
     if case.facts.submission:
         found = approved.look(case)
         return found.why if isinstance(found, Met) else found.because

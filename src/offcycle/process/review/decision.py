@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from offcycle.process.canonical import read_back
 from offcycle.process.events import Event, Prose
 from offcycle.process.events import review as events
-from offcycle.process.kernel import Case, Unmet, check, command, rule
+from offcycle.process.kernel import ADMINISTRATOR, Case, Unmet, check, command, rule
 from offcycle.process.review.approval import (
-    ADMINISTRATOR,
     approved,
     decided_at,
     deciding,
