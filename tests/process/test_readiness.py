@@ -5,11 +5,20 @@ from datetime import timedelta
 
 import pytest
 
+from offcycle.process import gates
 from offcycle.process.events import Event, Prose
 from offcycle.process.events import organisation as events
 from offcycle.process.people.readiness import MISSING, OK, WARNING, Finding, readiness
 from offcycle.process.world import World
-from tests.process.story import POLICY, START, organisation_events, world_history
+from tests.process.story import (
+    POLICY,
+    START,
+    a_change,
+    approves,
+    organisation_events,
+    submitted,
+    world_history,
+)
 
 OTHER = {"dev2": "dev", "hosting": "hosting", "hosting2": "hosting", "qa": "qa", "isso": "isso"}
 WHOLE: list[Event] = [
@@ -136,3 +145,15 @@ def test_what_is_found_is_told_in_whole_sentences() -> None:
     for each in found(without=["cor1", "isso", "hosting", "qa"]).values():
         assert each.found.endswith("."), each
         assert each.do == "" or each.do.endswith("."), each
+
+
+@pytest.mark.says("4.20")
+def test_a_seat_that_is_empty_on_the_night_keeps_the_gate_shut() -> None:
+    story = a_change(submitted)
+    approves(story, "cor2")
+    story.organise(events.AccountDisabled(account="cor1"))
+    states = {each.name: each for each in gates.read(story.case("hosting"))}
+    quorum = states["quorum"]
+    assert not quorum.satisfied
+    assert "Cor1" in quorum.why + quorum.do
+    assert state("seat cor1", without=["cor1"]) == MISSING  # which was said beforehand
