@@ -47,6 +47,12 @@ def test_what_is_taken_disabled_or_renamed_is_so_at_once() -> None:
     assert Team.objects.get(slug="web").name == "The web team"
 
 
+def test_an_account_that_is_enabled_again_may_act_again() -> None:
+    told.give("disable-account", people.DisableAccount("cor1"))
+    told.give("enable-account", people.EnableAccount("cor1"))
+    assert Account.objects.get(username="cor1").is_active
+
+
 def test_a_text_that_a_database_cannot_hold_does_no_harm() -> None:
     told.give("add-account", people.AddAccount("nul", "N\x00l", "nul@example.org"))
     assert Account.objects.get(username="nul").name == "N\ufffdl"
