@@ -27,12 +27,12 @@ START = datetime(2026, 11, 23, 2, 14, tzinfo=UTC)
 POLICY, ROLES = CUSTOMER.policy, CUSTOMER.holders
 
 
-def organisation_events(policy: str = "", of: Organisation = CUSTOMER) -> list[Event]:
+def organisation_events(policy: str | None = None, of: Organisation = CUSTOMER) -> list[Event]:
     """The events that found the organisation of the stories."""
     people = [*of.holders, "dee", "admin", "affected"]
     held = {of.account(one): of.role(role) for one, role in of.holders.items()} | of.more_people
     return [
-        organisation.PolicyActivated(version=1, digest="", text=Prose(policy or of.policy)),
+        organisation.PolicyActivated(version=1, digest="", text=Prose(of.policy if policy is None else policy)),
         organisation.TeamSet(team="web", name=Prose("Web")),
         organisation.SystemSet(
             system="eclkc",

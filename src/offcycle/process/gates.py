@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from offcycle.process import clocks, form, notices, plan, staging, triage
-from offcycle.process.kernel import Case, Gate, Met, Waiting
+from offcycle.process.kernel import Case, Gate, Met, Unmet, Waiting
 from offcycle.process.review import afterwards, archive, decision, risk, submission
+from offcycle.process.rules import listed
 from offcycle.process.run import freezes, production, standby
 from offcycle.process.triage import windows
 
@@ -115,11 +116,20 @@ def _look(gate: Gate, case: Case) -> State:
         step=gate.step,
         satisfied=False,
         why=found.because,
-        do=found.do,
+        do=f"{found.do} {_nobody(found, case)}".strip(),
         waiting_on=found.waiting_on,
         since=found.since,
         due=found.due,
     )
+
+
+def _nobody(found: Unmet, case: Case) -> str:
+    """That nobody is there for whom a gate waits, unless it says so itself; empty while somebody is."""
+    waits = found.waiting_on
+    if not waits or any(each.accounts for each in waits) or "obody holds" in found.do:
+        return ""
+    roles = listed([case.policy.label(each.role) for each in waits], "or")
+    return f"Nobody holds the role {roles} on {case.facts.system} yet, so an administrator has to give it."
 
 
 def stage(case: Case, states: tuple[State, ...]) -> str:
