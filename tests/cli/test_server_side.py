@@ -113,3 +113,17 @@ def test_a_data_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     told = offcycle("migrate", environment=given)
     assert told.code == 1
     assert "OFFCYCLE_DATA_DIR" in told.err
+
+
+def test_an_account_is_disabled_and_enabled_and_never_added_again_by_mistake(
+    settings: dict[str, str],
+) -> None:
+    commands(settings, SETUP)
+    added = ("account", "add", "dev", "--name", "Dev", "--email", "dev@example.org")
+    assert offcycle("account", "enable", "dev", environment=settings).code == 1
+    assert offcycle("account", "disable", "dev", environment=settings).code == 0
+    refused = offcycle(*added, environment=settings)
+    assert refused.code == 1
+    assert "was disabled" in refused.err
+    assert offcycle("account", "enable", "dev", environment=settings).code == 0
+    assert offcycle(*added, environment=settings).code == 0
