@@ -62,7 +62,17 @@ SENTENCES: dict[str, str] = {
 }
 """By kind. Kinds that are not listed are told by the vocabulary's own sentence."""
 
-TOLD_AS_TEXT = ("description", "why", "reason", "message", "text", "note", "findings", "what", "comment")
+TOLD_AS_TEXT = (
+    "description",
+    "why",
+    "reason",
+    "message",
+    "text",
+    "note",
+    "findings",
+    "what",
+    "comment",
+)
 """The fields whose words stand below the sentence."""
 
 NO_STEPS: Mapping[tuple[str, str], str] = {}
