@@ -45,4 +45,5 @@ def stand_on(database: str, data: Path) -> None:
             told.give("set-system", people.SetSystem("other", "Other", "web", "y", "x"))
             for account, role in story.ROLES.items():
                 told.give("give-role", people.HoldRole(account, role, "other"))
+        told.give("give-role", people.HoldRole("hosting2", "lead", "*"))
     connection.close()

@@ -9,9 +9,10 @@ from contextlib import ExitStack
 import psycopg
 
 from offcycle.ledger import locks
-from tests.faults import races
+from tests.faults import prepared
 from tests.faults.crew import Crew
 from tests.faults.patience import until
+from tests.faults.rounds import one
 
 WAITING = """
     SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted
@@ -21,7 +22,7 @@ WAITING = """
 
 def run(database: str) -> str:
     """Try the moment; gives how it ended."""
-    mine, other = races.planned("eclkc"), races.planned("other")
+    mine, other = prepared.planned("eclkc"), prepared.planned("other")
     with ExitStack() as stack:
         first, second = stack.enter_context(Crew(1)), stack.enter_context(Crew(1))
         system = stack.enter_context(psycopg.connect(database, autocommit=True))
@@ -29,16 +30,16 @@ def run(database: str) -> str:
 
         key = [locks._SYSTEM, locks._key("other")]
         system.execute("SELECT pg_advisory_lock(%s, %s)", key)
-        second.begin([races.start("dev2", other, "staging")], [0])
+        second.begin([prepared.start("dev2", other, "staging")], [0])
         wait_for(system, 1)  # it has read its systems, and cannot lock them
-        races.affects(other.ref, "eclkc").carry_out()
+        prepared.affects(other.ref, "eclkc").carry_out()
         head.execute("SELECT * FROM ledger_head FOR UPDATE")
-        first.begin([races.start("dev", mine, "staging")], [0])
+        first.begin([prepared.start("dev", mine, "staging")], [0])
         wait_for(system, 2)  # it has seen that nobody else runs, and cannot append
         system.execute("SELECT pg_advisory_unlock(%s, %s)", key)
         wait_for(system, 2)
         head.commit()
-        return races.one([*first.ended(), *second.ended()])
+        return one([*first.ended(), *second.ended()])
 
 
 def wait_for(watcher: psycopg.Connection[tuple[int]], count: int) -> None:

@@ -22,6 +22,7 @@ class Give:
     change: str | None = None
     documents: tuple[bytes, ...] = ()
     times: int = 1
+    via: str = "page"
 
     def carry_out(self) -> Came:
         came = self._once()
@@ -35,7 +36,7 @@ class Give:
         outcome = record(
             command=self.command,
             ask=self.ask,
-            actor=Actor(self.account),
+            actor=Actor(self.account, self.via),
             change=self.change,
             documents=self.documents,
         )

@@ -1,22 +1,21 @@
 """This module runs the rounds of a race, and judges them.
 
-A race prepares a round, names the parts of its processes, and judges what came of them. Over all of them stand the laws
-of `raw.py`, the oracle of the walks for each change alone, the verifier, and one more: every entry that a process was told of is there once, and there is no other.
+A race prepares a round, names the parts of its processes, and judges what came of them, or what the record says of it by then.
+Over all of them stand the laws of `laws.py`, the verifier, and one more: every entry that a process was told of is there once,
+and there is no other.
 """
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from random import Random
 
 from django.db import connection, transaction
 
 from offcycle.ledger import read, verify
-from offcycle.process.facts import Happened
-from tests.faults import raw
+from tests.faults import laws, raw
 from tests.faults.crew import Came, Crew, Part
-from tests.walks import raw as walks
-from tests.walks.oracle import Oracle
+from tests.faults.raw import Entry
 
 REST = 0.012
 """How long a part rests at most, in seconds, before it begins."""
@@ -28,12 +27,13 @@ class BrokenError(AssertionError):
 
 @dataclass(frozen=True)
 class Race:
-    """A race of `size` processes; `judge` names how a round ended, or raises BrokenError."""
+    """A race of `size` processes; its judge names how a round ended, or raises BrokenError."""
 
     size: int
     prepare: Callable[[int], Sequence[Part]]
-    judge: Callable[[Sequence[Came]], str]
+    judge: Callable[[Sequence[Came]], str] | None = None  # by what each process was answered
     rest: float = REST
+    by_record: Callable[[Sequence[Entry]], str] | None = None  # by the entries of the round alone
 
 
 @dataclass
@@ -50,22 +50,33 @@ class Tally:
         return f"{self.race}: {self.rounds} rounds, {self.entries} entries; {ends}."
 
 
+def one(came: Sequence[Came]) -> str:
+    """The verdict of a race that exactly one part wins."""
+    won = [number for number, each in enumerate(came, 1) if each.accepted]
+    if len(won) != 1:
+        raise BrokenError(f"{len(won)} of {len(came)} were accepted, and it has to be one.")
+    return f"won by the {['first', 'second'][won[0] - 1]}"
+
+
 def run(name: str, race: Race, rounds: int, seed: int) -> Tally:
     """Run a race on the record of this process, and judge it."""
     chance, tally = Random(seed), Tally(name)
     with Crew(race.size) as crew:
         for number in range(rounds):
+            began = read.head().seq
             with transaction.atomic():
                 parts = race.prepare(number)
             before = read.head().seq
             came = crew.at_once(parts, [chance.uniform(0, race.rest) for _ in parts])
-            tally.ends[_judged(race, came, before)] += 1
+            _told_of_all(came, before)
+            tally.ends[_ended(race, came, began)] += 1
             tally.rounds += 1
     tally.entries = sound()
     return tally
 
 
-def _judged(race: Race, came: list[Came], before: int) -> str:
+def _told_of_all(came: list[Came], before: int) -> None:
+    """Demand that nothing broke, and that the entries since then are those that the processes were told of."""
     broke = [each.broke for each in came if each.broke]
     if broke:
         raise BrokenError(f"A part broke: {broke[0]}")
@@ -73,31 +84,27 @@ def _judged(race: Race, came: list[Came], before: int) -> str:
     there = list(range(before + 1, read.head().seq + 1))
     if told_of != there:
         raise BrokenError(f"The processes were told of entries {told_of}, and there are {there}.")
-    return race.judge(came)
+
+
+def _ended(race: Race, came: list[Came], began: int) -> str:
+    """How a round ended: by what was answered, and by what was recorded since it began."""
+    ends = [race.judge(came)] if race.judge else []
+    if race.by_record:
+        ends.append(race.by_record(raw.entries(began)))
+    return ", ".join(ends)
 
 
 def sound() -> int:
     """Judge the whole record; gives the number of its entries."""
     entries = raw.entries()
-    for fault in raw.faults(entries):
+    for fault in laws.faults(raw.told(entries, raw.texts())):
         raise BrokenError(fault)
-    organisation = read.organisation()
-    for ref in dict.fromkeys(entry["change"] for entry in entries if entry["change"]):
-        for breach in _breaches(organisation, ref):
-            raise BrokenError(f"{ref}: {breach}")
     opened = verify.opened(_address())
     try:
         verify.verify(opened)
     finally:
         opened.close()
     return len(entries)
-
-
-def _breaches(organisation: Sequence[Happened], ref: str) -> list[str]:
-    """What the oracle of the walks has against one change, which it reads with the organisation and nothing else."""
-    told = sorted((*organisation, *read.change(ref).happened), key=lambda each: each.seq)
-    alone = [replace(each, seq=seq) for seq, each in enumerate(told, 1)]
-    return Oracle().read([walks.entry(each) for each in alone])
 
 
 def _address() -> str:
