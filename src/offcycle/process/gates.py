@@ -128,7 +128,7 @@ def _nobody(found: Unmet, case: Case) -> str:
     waits = found.waiting_on
     if not waits or any(each.accounts for each in waits) or "obody holds" in found.do:
         return ""
-    roles = listed([case.policy.label(each.role) for each in waits], "or")
+    roles = listed([each.role for each in waits], "or")
     return f"Nobody holds the role {roles} on {case.facts.system} yet, so an administrator has to give it."
 
 

@@ -1,6 +1,7 @@
 """This module holds the rules that several commands share: who may, by which door, and while the change is open."""
 
 from offcycle.process.kernel import Case, Rule, Unmet, rule
+from offcycle.process.policy import Policy
 from offcycle.process.policy.loosening import GUARDED
 
 
@@ -101,6 +102,14 @@ def people(case: Case, roles: tuple[str, ...]) -> str:
     return (
         listed([case.name(one) for one in accounts])
         or f"nobody holds the role {' or '.join(roles)} yet, so an administrator has to give it"
+    )
+
+
+def called(policy: Policy, roles: tuple[str, ...]) -> str:
+    """What the organisation calls some roles, as it reads after "the": "hosting team", "QA or tester"."""
+    return (
+        listed([policy.label(role) for role in roles], "or")
+        or "team that the policy has yet to name"
     )
 
 

@@ -106,7 +106,7 @@ def test_a_gate_that_waits_for_a_role_that_nobody_holds_says_so_loudly() -> None
             assert "an administrator has to give it" in state.do, state
     risk = next(each for each in shut if each.name == "risk")
     assert risk.do.endswith(
-        "Nobody holds the role hosting team on eclkc yet, so an administrator has to give it."
+        "Nobody holds the role hosting on eclkc yet, so an administrator has to give it."
     )
 
 

@@ -13,6 +13,7 @@ from offcycle.process.notices.ending import ended, succeeded
 from offcycle.process.notices.leaving import ArchiveCopy, Notice
 from offcycle.process.policy import NoticeRule
 from offcycle.process.review import decision, differences, first_screen, sealing
+from offcycle.process.rules import called
 
 CONDITIONS: dict[str, Callable[[Happened, Case], bool]] = {
     "": lambda _, __: True,
@@ -163,7 +164,7 @@ def _words(h: Happened, case: Case, address: str, *, guarded: bool) -> dict[str,
         **({} if guarded else _said_by(h.event)),
         "resolved": _resolved(case),
         "due": agenda.told(case.policy, h.event.due) if hasattr(h.event, "due") else "",
-        "missed": MISSED if getattr(h.event, "missed", False) else "",
+        "missed": _missed(case) if getattr(h.event, "missed", False) else "",
         "message": str(getattr(h.event, "message", "")),
         "outcome": facts.outcome.replace("_", " "),
         "link": f"{address}/changes/{facts.ref}" if h.change else address,
@@ -201,7 +202,9 @@ def _resolved(case: Case) -> str:
     return "Resolved" if run and succeeded(run) else "Not resolved yet"
 
 
-MISSED = "The window before went by, so this one was given by itself. Hosting may move it."
+def _missed(case: Case) -> str:
+    team = called(case.policy, case.policy.may.window)
+    return f"The window before went by, so this one was given by itself. The {team} may move it."
 
 
 def _details(case: Case) -> dict[str, str]:

@@ -13,7 +13,7 @@ from offcycle.process.kernel import Case
 from offcycle.process.notices.leaving import Notice
 from offcycle.process.rules import ended
 
-NOT_YOU = "If this was not you, tell the hosting team and an administrator at once."
+NOT_YOU = "If this was not you, tell the {team} and an administrator at once."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def owed(h: Happened, case: Case, address: str) -> Iterator[Notice]:
         known.email,
         known.name,
         headed(f"{ref}{receipt.subject}", case),
-        f"{receipt.text}\n{NOT_YOU}\n\n{link}\n",
+        f"{receipt.text}\n{NOT_YOU.format(team=case.policy.label(case.policy.roles.hosting))}\n\n{link}\n",
     )
 
 

@@ -7,7 +7,7 @@ from offcycle.process.events import Event, Prose
 from offcycle.process.events import notices as events
 from offcycle.process.kernel import Case, Met, Unmet, check, command, gate, rule
 from offcycle.process.notices.ending import ended
-from offcycle.process.rules import is_open, may
+from offcycle.process.rules import called, is_open, may
 
 LONGEST_MESSAGE = 5000
 
@@ -48,7 +48,7 @@ def _after_production(case: Case) -> Unmet | None:
         return None
     return Unmet(
         "Production is not validated yet.",
-        "Let the dev team validate it first.",
+        f"Let the {called(case.policy, case.policy.may.validate_production)} validate it first.",
         case.waiting(*case.policy.may.validate_production),
     )
 

@@ -18,7 +18,7 @@ from offcycle.process.review.approval import (
     seats_now,
 )
 from offcycle.process.review.quorum import Judged
-from offcycle.process.rules import in_person, is_open, people
+from offcycle.process.rules import called, in_person, is_open, people
 from offcycle.process.seats import REQUESTED, REVIEWED, WROTE, Seat, grounds, seat_of
 
 __all__ = [
@@ -117,7 +117,7 @@ def _something_there(case: Case) -> Unmet | None:
         return None
     return Unmet(
         "Nothing lies before the approvers.",
-        "Hosting has to submit it first.",
+        f"The {called(case.policy, case.policy.may.submit)} has to submit it first.",
         case.waiting(*case.policy.may.submit),
     )
 
@@ -133,7 +133,7 @@ def _undone(case: Case) -> Unmet | None:
         return None
     return Unmet(
         f"{run.id} has applied the plan to production.",
-        "Speak to hosting about what is to be done now.",
+        f"Speak to the {called(case.policy, case.policy.may.production)} about what is to be done now.",
     )
 
 

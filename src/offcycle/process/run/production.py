@@ -7,7 +7,7 @@ from offcycle.process.events import Event, Prose
 from offcycle.process.events import run as events
 from offcycle.process.kernel import Case, Met, Unmet, check, command, gate, rule
 from offcycle.process.review import afterwards
-from offcycle.process.rules import ended, is_open, listed, may
+from offcycle.process.rules import called, ended, is_open, listed, may
 from offcycle.process.run import progress
 from offcycle.process.staging import VERDICTS
 
@@ -98,8 +98,9 @@ def _not_all_one(case: Case) -> Unmet | None:
     run = case.facts.production
     if run is None or {*run.operators, *run.stood_by} != {case.actor.account}:
         return None
+    team = called(case.policy, case.policy.may.validate_production)
     return Unmet(
-        "You ran the steps and stood by.", "Let another person of the dev team validate production."
+        "You ran the steps and stood by.", f"Let another person of the {team} validate production."
     )
 
 

@@ -8,7 +8,7 @@ from offcycle.process.events import Event
 from offcycle.process.events import run as events
 from offcycle.process.facts import Standby
 from offcycle.process.kernel import Case, Met, Unmet, check, command, gate, rule
-from offcycle.process.rules import in_person, is_open, may, people
+from offcycle.process.rules import called, in_person, is_open, may, people
 from offcycle.process.triage import Nothing
 
 LONGEST = timedelta(hours=24)
@@ -34,7 +34,7 @@ def stood_by(case: Case) -> Met | Unmet:
     if standby is None:
         submission = case.facts.submission
         return Unmet(
-            "Nobody of the dev team stands by yet.",
+            f"Nobody of the {called(case.policy, roles)} stands by yet.",
             do,
             case.waiting(*roles),
             submission.at if submission else None,

@@ -28,7 +28,7 @@ def lowered_unmet(case: Case) -> Unmet | None:
     if not security_related(case.facts) or case.holds(role):
         return None
     return Unmet(
-        "This change was marked as security related, and only the ISSO takes that back.",
+        f"This change was marked as security related, and only the {case.policy.label(role)} takes that back.",
         f"Leave the mark, or ask {people(case, (role,))}.",
         case.waiting(role),
     )
@@ -38,9 +38,9 @@ def lowered_unmet(case: Case) -> Unmet | None:
 def _seen(case: Case) -> Unmet | None:
     if may_see(case.actor, case.world, case.facts):
         return None
-    return Unmet(
-        "You may not see this change.", "Tell somebody of its team or of hosting what you know."
-    )
+    team = case.policy.label(case.policy.roles.hosting)
+    do = f"Tell somebody of its team or of the {team} what you know."
+    return Unmet("You may not see this change.", do)
 
 
 @rule("security.unmarked", "A change is marked once.")
@@ -63,7 +63,9 @@ def _isso(case: Case) -> Unmet | None:
     if case.holds(role):
         return None
     return Unmet(
-        "Only the ISSO takes the mark back.", f"Ask {people(case, (role,))}.", case.waiting(role)
+        f"Only the {case.policy.label(role)} takes the mark back.",
+        f"Ask {people(case, (role,))}.",
+        case.waiting(role),
     )
 
 

@@ -8,7 +8,7 @@ from offcycle.process.calendar.hours import add_core_time
 from offcycle.process.events import Event
 from offcycle.process.events import triage as events
 from offcycle.process.kernel import Case, Met, Unmet, command, gate, rule
-from offcycle.process.rules import is_open, may, people
+from offcycle.process.rules import called, is_open, may, people
 from offcycle.process.triage.asked import Nothing
 from offcycle.process.triage.judging import in_incident
 
@@ -21,7 +21,7 @@ def acknowledged(case: Case) -> Met | Unmet:
         return Met(f"{case.name(triage.acknowledged_by)} took notice.")
     roles = case.policy.may.acknowledge
     return Unmet(
-        "Nobody of the hosting team has taken notice yet.",
+        f"Nobody of the {called(case.policy, roles)} has taken notice yet.",
         f"Acknowledge it: {people(case, roles)}.",
         case.waiting(*roles),
         requested,

@@ -7,7 +7,7 @@ from offcycle.process.events import Event, Prose
 from offcycle.process.events import triage as events
 from offcycle.process.keeping_say import SAYS, kept
 from offcycle.process.kernel import Case, Unmet, check, command, rule
-from offcycle.process.rules import is_active
+from offcycle.process.rules import called, is_active
 from offcycle.process.triage.asked import Request
 
 LONGEST_TITLE = 200
@@ -31,7 +31,7 @@ def _may_request(case: Case, ask: Request) -> Unmet | None:
         return None
     return Unmet(
         f"You hold none of the roles that may request a change of {ask.system}: {', '.join(roles)}.",
-        "Ask somebody of its dev team or of hosting to request it.",
+        f"Ask somebody of the {called(case.policy, roles)} to request it.",
     )
 
 

@@ -8,7 +8,7 @@ from offcycle.process.calendar.windows import Window
 from offcycle.process.events import Event
 from offcycle.process.events import triage as events
 from offcycle.process.kernel import Case, Met, Unmet, check, command, gate, rule
-from offcycle.process.rules import is_open, may, people
+from offcycle.process.rules import called, is_open, may, people
 from offcycle.process.triage.asked import PlanWindow
 from offcycle.process.triage.judging import verdict
 
@@ -39,7 +39,8 @@ def planned(case: Case) -> Met | Unmet:
     if window and case.at < window.ends_at:
         return Met(f"It goes to production in the window of {agenda.said(case.policy, window)}.")
     since = triage.answered_at or case.facts.requested_at
-    words = f"{NO_EMERGENCY}, and hosting has not given it a window yet."
+    roles = case.policy.may.window
+    words = f"{NO_EMERGENCY}, and the {called(case.policy, roles)} has not given it a window yet."
     if window:
         since = window.ends_at
         words = f"The window of {agenda.said(case.policy, window)} is over."
@@ -49,7 +50,6 @@ def planned(case: Case) -> Met | Unmet:
         if near
         else f"Name a time: no window is near within {case.policy.windows.furthest_days} days"
     )
-    roles = case.policy.may.window
     return Unmet(words, f"{offer}: {people(case, roles)}.", case.waiting(*roles), since)
 
 
