@@ -9,6 +9,7 @@ from offcycle.process.kernel import Case
 from offcycle.process.notices.updating import owed_update
 from offcycle.process.review import approval
 from offcycle.process.review.judged_by import policy_of
+from offcycle.process.rules import called
 from offcycle.process.run import going
 from offcycle.process.staging import help as help_
 from offcycle.process.triage.noticing import notice_due
@@ -32,7 +33,7 @@ def _acknowledgement(case: Case) -> Clock | None:
         return None
     return Clock(
         ACKNOWLEDGEMENT,
-        "Hosting takes notice.",
+        f"The {called(case.policy, case.policy.may.acknowledge)} takes notice.",
         since,
         notice_due(case, since),
         counts=kind(case),
