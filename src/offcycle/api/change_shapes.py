@@ -111,6 +111,7 @@ class RiskNow(BaseModel):
     performance: Risk
     verdict: Literal["acceptable", "not_acceptable"]
     findings: str
+    checked: list[str] = Field(description="What of the policy's checklist was looked at.")
     current: bool = Field(description="Whether it is for the plan as it reads now.")
 
 

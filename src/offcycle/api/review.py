@@ -27,6 +27,9 @@ class RiskAsked(Asked):
     security: Risk
     performance: Risk
     findings: str = ""
+    checked: list[str] = Field(
+        default_factory=list, description="What of the policy's checklist was looked at."
+    )
     give_up_say: bool = Field(
         default=False, description="An approver knows that reviewing it ends their say."
     )
@@ -43,6 +46,7 @@ class RiskAsked(Asked):
             self.verdict,
             self.findings,
             give_up_say=self.give_up_say,
+            checked=tuple(self.checked),
         )
 
 

@@ -131,7 +131,7 @@ def _risk(facts: Facts) -> Told | None:
     if risk is None:
         return None
     current = plan is not None and risk.operations == plan.operations["all"]
-    return {**_of(risk, "by at security performance verdict findings"), "current": current}
+    return {**_of(risk, "by at security performance verdict findings checked"), "current": current}
 
 
 def _standby(facts: Facts) -> Told | None:

@@ -18,6 +18,10 @@ NotAcceptable = Annotated[
 ]
 
 
+Checked = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME", help="This was looked at, on the policy's checklist; repeat it."),
+]
 SubmitToo = Annotated[
     bool, typer.Option("--submit", help="Send it to the approvers at once, if it is acceptable.")
 ]
@@ -37,6 +41,7 @@ def risk(
     findings: Findings = "",
     not_acceptable: NotAcceptable = False,
     give_up_say: options.GiveUpSay = False,
+    checked: Checked = None,
     submit: SubmitToo = False,
     as_json: options.Json = False,
 ) -> None:
@@ -48,6 +53,7 @@ def risk(
         "findings": findings,
         "verdict": verdict,
         "give_up_say": give_up_say,
+        "checked": checked or [],
         "submit": submit,
     }
     sent = " It lies before the approvers." if submit and not not_acceptable else ""

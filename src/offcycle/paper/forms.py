@@ -11,7 +11,7 @@ from typing import Any
 
 from offcycle.ledger import past
 from offcycle.ledger.read import View
-from offcycle.paper import sheet
+from offcycle.paper import own, sheet, vocabulary
 from offcycle.paper.printing import Job
 from offcycle.paper.wording import moment
 from offcycle.process import form, staging
@@ -60,7 +60,7 @@ class _Shown:
     state: str
 
 
-def sealed(view: View, number: int, *, until: int | None = None) -> Job:
+def sealed(view: View, number: int, *, until: int | None = None, kind: str = own.PDF) -> Job:
     """The paper of a submission, with the decisions on it up to an entry, or all of them."""
     about = [each for each in view.happened if _is_about(each, number)]
     submitted = next((each for each in about if isinstance(each.event, events.Submitted)), None)
@@ -71,10 +71,10 @@ def sealed(view: View, number: int, *, until: int | None = None) -> Job:
     found = case.facts.submissions[number - 1]
     state = f"Submission {number}, sealed by {case.name(found.by)} on {moment(found.at)}"
     state += f"; decisions up to {moment(case.at)}." if last > submitted.seq else "."
-    return _job(_Shown(case, found, _content(submitted), state))
+    return _job(_Shown(case, found, _content(submitted), state), kind)
 
 
-def standing(view: View) -> Job:
+def standing(view: View, kind: str = own.PDF) -> Job:
     """The paper of a change as it stands, of which nothing is sealed."""
     at = view.happened[-1].at
     case = Case(view.facts, view.world, Actor(""), at)
@@ -82,7 +82,7 @@ def standing(view: View) -> Job:
     if view.facts.afterwards:
         return _job(_Shown(case, None, drafted, f"As it stood on {moment(at)}."))
     state = f"A draft, as it stood on {moment(at)}. What approvers decide on is a sealed submission"
-    return _job(_Shown(case, None, drafted, f"{state}{_other(view.facts)}."))
+    return _job(_Shown(case, None, drafted, f"{state}{_other(view.facts)}."), kind)
 
 
 def _other(facts: Facts) -> str:
@@ -109,7 +109,7 @@ def _content(submitted: Happened) -> Mapping[str, Any]:
     return {"what_was_sealed": "Its words were expunged; the digest is what it was."}
 
 
-def _job(shown: _Shown) -> Job:
+def _job(shown: _Shown, kind: str) -> Job:
     case = shown.case
     facts, at = case.facts, case.at
     about = facts.revisions[shown.submission.revision - 1] if shown.submission else facts.plan
@@ -126,13 +126,30 @@ def _job(shown: _Shown) -> Job:
         "quorum": quorum_sentence(case) if shown.submission else "",
         "seal": _seal(shown.submission),
         "warnings": _warnings(case, shown.sealed),
-        "fields": _fields(case),
+        "fields": _fields(case, shown.submission),
         "risk": _risk(shown.sealed.get("risk")),
         "validated": _validated(case),
         "decisions": _decisions(case, shown.submission),
         "plan": sheet.of(about, case) if about else None,
+        "note": "",
     }
-    return Job(data, at)
+    return _on_paper(shown, data, kind)
+
+
+def _on_paper(shown: _Shown, data: Data, kind: str) -> Job:
+    """The paper, on the organisation's own where its policy names one of the kind that is wanted."""
+    case = shown.case
+    found = own.paper_for(case.policy.form, kind)
+    if found is None:
+        return Job(data, case.at, kind)
+    if found.fault:
+        return Job({**data, "note": own.told(found.name, found.fault)}, case.at, kind)
+    about = {
+        "words": vocabulary.words(case, shown.submission, data),
+        "lists": vocabulary.lists(data),
+        "sentence_name": case.policy.form.sentence,
+    }
+    return Job({**data, **about}, case.at, kind, found)
 
 
 def _afterwards(case: Case) -> Data | None:
@@ -158,11 +175,11 @@ def _seal(submission: Submission | None) -> Data | None:
     return {"number": str(submission.number), "digest": seal, "words": read_back(seal)}
 
 
-def _fields(case: Case) -> list[Data]:
-    """The form's fields; the sentence for the approvers stands above them already."""
+def _fields(case: Case, submission: Submission | None) -> list[Data]:
+    """The form's fields, as they were sealed; the sentence for the approvers stands above them already."""
     return [
-        {"label": field.about.label, "value": field.value}
-        for field in form.fields(case)
+        {"name": field.about.name, "label": field.about.label, "value": field.value}
+        for field in form.fields(case, submission)
         if field.about.name != case.policy.form.sentence
     ]
 
@@ -171,9 +188,12 @@ def _risk(sealed_risk: object) -> list[Data]:
     if not isinstance(sealed_risk, dict):
         return []
     return [
-        {"label": _label(name), "value": str(value)}
+        {
+            "label": _label(name),
+            "value": ", ".join(value) if isinstance(value, list) else str(value),
+        }
         for name, value in sealed_risk.items()
-        if value not in ("", None)
+        if value not in ("", None, [])
     ]
 
 

@@ -15,6 +15,7 @@ class RiskReviewed(Event):
     verdict: str
     operations: str
     findings: Prose = NOTHING
+    checked: tuple[str, ...] = ()  # what of the checklist was looked at, by its names
 
 
 @event("review.submitted")

@@ -96,3 +96,4 @@ class Risk:
     verdict: str
     operations: str
     findings: str
+    checked: tuple[str, ...] = ()

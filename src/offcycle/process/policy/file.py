@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError
 
 from offcycle.process.policy.part import Part, Priority
 from offcycle.process.policy.people import May, Quorum, Roles, Validation
-from offcycle.process.policy.telling import Archive, Form, NoticeRule
+from offcycle.process.policy.telling import Archive, Form, NoticeRule, RiskReview
 from offcycle.process.policy.times import Clocks, Hours, Limits, Windows
 
 IMPACTS = ("extensive", "significant", "moderate", "minor")
@@ -44,6 +44,9 @@ class Policy(Part):
         default={},
         description="The priority, by urgency, then by impact.",
         json_schema_extra={"propertyNames": {"enum": list(URGENCIES)}},
+    )
+    risk: RiskReview = Field(
+        default=RiskReview(), description="What hosting looks at when it judges the risk."
     )
     form: Form = Field(default=Form(), description="The form.")
     notices: tuple[NoticeRule, ...] = Field(default=(), description="Who is told what.")

@@ -7,6 +7,9 @@ from pydantic import Field, field_validator
 from offcycle.process.events import EVENTS
 from offcycle.process.policy.part import Part, Role
 
+PAPER = r"^([A-Za-z0-9][A-Za-z0-9 ._-]{0,99}\.(pdf|docx))?$"
+"""A file name and never a path: letters, digits, spaces, dots, dashes and underscores."""
+
 Kind = Literal["text", "long_text", "choice", "yes_no", "number"]
 When = Literal[
     "",
@@ -52,12 +55,35 @@ class FormField(Part):
     )
 
 
+class RiskQuestion(Part):
+    """One thing to look at when the risk is judged."""
+
+    name: str = Field(
+        pattern=r"^[a-z][a-z0-9_]{0,63}$",
+        description="Its name in the interface: small letters, digits and underscores.",
+    )
+    text: str = Field(min_length=1, description="What hosting looks at, for people to read.")
+
+
+class RiskReview(Part):
+    """What hosting looks at when it judges the risk."""
+
+    checklist: tuple[RiskQuestion, ...] = Field(
+        default=(), description="A short checklist; what was looked at is ticked, and none must be."
+    )
+
+
 class Form(Part):
     """The emergency change request form."""
 
     title: str = Field(default="Emergency change request", description="What stands above it.")
     sentence: str = Field(
         default="sentence", description="The name of the field with the sentence for the approvers."
+    )
+    paper: str = Field(
+        default="",
+        pattern=PAPER,
+        description="The file name of the organisation's own paper, such as form.pdf (fillable) or form.docx (Word), in the folder of own papers; empty for our own layout.",
     )
     fields: tuple[FormField, ...] = Field(default=(), description="Its fields, in their order.")
 

@@ -10,7 +10,7 @@ from offcycle.process.events import triage as marks
 from offcycle.process.facts import Risk
 from offcycle.process.keeping_say import SAYS, kept
 from offcycle.process.kernel import Case, Met, Unmet, check, command, gate, opened, rule
-from offcycle.process.rules import is_open, may
+from offcycle.process.rules import is_open, listed, may
 
 RISKS = ("low", "moderate", "high")
 JUDGEMENTS = ("acceptable", "not_acceptable")
@@ -69,6 +69,7 @@ class ReviewRisk:
     verdict: str
     findings: str = ""
     give_up_say: bool = False  # an approver knows that reviewing it ends their say
+    checked: tuple[str, ...] = ()  # what of the checklist was looked at, by its names
 
 
 @check(
@@ -83,6 +84,16 @@ def _on_scale(_: Case, ask: ReviewRisk) -> Unmet | None:
         "A value is not on its scale.",
         f"Risks are {', '.join(RISKS)}; the judgement is {' or '.join(JUDGEMENTS)}.",
     )
+
+
+@check("risk.checklist", "What is ticked stands on the policy's checklist.", typed=True)
+def _on_checklist(case: Case, ask: ReviewRisk) -> Unmet | None:
+    names = [each.name for each in case.policy.risk.checklist]
+    strange = [one for one in ask.checked if one not in names]
+    if not strange:
+        return None
+    known = f"Tick one of these: {', '.join(names)}." if names else "Tick nothing."
+    return Unmet(f"The checklist has no {listed([f'“{one}”' for one in strange])}.", known)
 
 
 @check("review.say_kept", SAYS)
@@ -109,7 +120,7 @@ def not_applied(case: Case) -> Unmet | None:
     may("risk"),
     opened(plan.documented),
     not_applied,
-    checks=(_on_scale, _say_kept),
+    checks=(_on_scale, _on_checklist, _say_kept),
 )
 def review_risk(case: Case, ask: ReviewRisk) -> Iterator[Event]:
     """Judge the security and the performance risk of the plan as it reads now."""
@@ -119,6 +130,7 @@ def review_risk(case: Case, ask: ReviewRisk) -> Iterator[Event]:
         verdict=ask.verdict,
         operations=case.facts.plan.operations["all"] if case.facts.plan else "",
         findings=Prose(ask.findings),
+        checked=tuple(dict.fromkeys(ask.checked)),
     )
     if ask.security != "low" and not triage.security_related(case.facts):
         yield marks.SecurityRaised(raised=True, reason=Prose("The risk review found it so."))

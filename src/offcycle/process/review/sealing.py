@@ -32,6 +32,7 @@ LABELS = {
     "risk.security": "The security risk",
     "risk.performance": "The performance risk",
     "risk.findings": "The findings on risk",
+    "risk.checked": "What was looked at for the risk",
     "waivers": "Validations that were waived",
     "desk_check": "The desk check",
     "skipped": "Steps skipped in staging",
@@ -71,6 +72,7 @@ def content(case: Case, number: int) -> Content:
             "security": risk.security,
             "performance": risk.performance,
             "findings": risk.findings,
+            "checked": sorted(risk.checked),
         }
         if risk
         else {},

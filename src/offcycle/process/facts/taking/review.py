@@ -11,7 +11,7 @@ def _risk(facts: Facts, h: Happened, e: review.RiskReviewed) -> None:
     if e.security != "low":
         facts.triage.security_related = True
     facts.risks.append(
-        Risk(h.by, h.at, e.security, e.performance, e.verdict, e.operations, e.findings)
+        Risk(h.by, h.at, e.security, e.performance, e.verdict, e.operations, e.findings, e.checked)
     )
 
 
