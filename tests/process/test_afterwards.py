@@ -66,6 +66,11 @@ PREPARED = (told.acknowledged, told.triaged, told.documented, told.staged, told.
 """All that a submission needs."""
 
 YES = asks(Accept("accepted"))
+VALIDATED: tuple[Part, ...] = (
+    lambda story: story.must("dev2", "validate-production", ValidateProduction("pass")),
+    told.told,
+    archived,
+)
 
 DENIALS = (
     Denial("record-afterwards", "actor.active afterwards.may", None, Try("nobody", asks(made())), Try("dev", asks(made()))),
@@ -86,6 +91,7 @@ DENIALS = (
     Denial("accept", "afterwards.settled", None, Try("cor1", YES, (recorded, accepts("cor1"), accepts("cor2"))), Try("cor1", YES, (recorded, accepts("cor1")))),
     Denial("submit", "afterwards.not_submitted", None, Try("hosting", asks(submission.Submit()), (recorded, *PREPARED)), Try("hosting", asks(submission.Submit()), (told.requested, *PREPARED))),
     Denial("accept", "afterwards.verdict", None, Try("cor1", asks(Accept("approved")), (recorded,)), Try("cor1", YES, (recorded,))),
+    Denial("close", "close.accepted", None, Try("hosting", first=(begun, accepts("cor1"), *VALIDATED)), Try("hosting", first=(begun, accepts("cor1"), accepts("cor2"), *VALIDATED))),
     Denial("accept", "afterwards.verdict", None, Try("cor1", asks(Accept("not_accepted", " ")), (recorded,)), Try("cor1", asks(Accept("not_accepted", "Too risky.")), (recorded,))),
 )  # fmt: skip
 

@@ -11,7 +11,7 @@ from offcycle.process.facts import Run
 from offcycle.process.plan import RevisePlan
 from offcycle.process.run.several import TickSteps
 from offcycle.process.run.steps import FinishRun, ReportStep, StopRun
-from offcycle.process.run.unknown import ResolveStep
+from offcycle.process.run.unknown import IntendStep, ResolveStep
 from tests.process import story as told
 from tests.process.denials import Ask, Denial, Try, asks, holds
 from tests.process.parts import all_of, left_open, put_back, withdrawn
@@ -352,3 +352,23 @@ def test_no_result_is_carried_that_did_not_come_about(moves: Moves) -> None:
         kept.move(what, texts, value)
         kept.is_true()
         kept.begins_well(before)
+
+
+def test_no_attempt_is_counted_twice_under_one_key_when_a_correction_moves_steps() -> None:
+    """An executor knows an attempt by its run, its step and its number, and does nothing for one that it has seen."""
+    story = a_change(told.acknowledged)
+    longer = planned("Log in.", "Run the job.", "Run the next job.")
+    by_hand, *executed = longer.steps
+    kinds = [replace(each, kind="ansible") for each in executed]
+    story.must("dev", "plan", replace(longer, steps=(by_hand, *kinds)))
+    staging_started(story)
+    story.must("dev", "tick-steps", ticks("s1")(story))
+    run = story.run
+    story.must_as_worker("intend-step", IntendStep(run, "s2", "ansible"))
+    story.must_as_worker("report-step", ReportStep(run, "s2", "failed", "No such host.", 1))
+    shorter = planned("Log in.", "Run the next job.")
+    left = (by_hand, replace(kinds[1], key="s2"))
+    story.must("dev", "plan", replace(shorter, steps=left))
+    story.must_as_worker("intend-step", IntendStep(run, "s2", "ansible"))
+    steps = [each.event for each in story.happened if each.event.kind == "run.intended"]
+    assert [(each.step, each.attempt) for each in steps] == [("s2", 1), ("s2", 2)]

@@ -8,7 +8,15 @@ from offcycle.process.staging import help as helping
 from offcycle.process.staging.help import Note, ScheduleCall
 from tests.process import story as told
 from tests.process.denials import Ask, Denial, Part, Try, asks, holds
-from tests.process.parts import deferred, gets, policy, production_failed, waits, withdrawn
+from tests.process.parts import (
+    deferred,
+    disabled,
+    gets,
+    policy,
+    production_failed,
+    waits,
+    withdrawn,
+)
 from tests.process.story import Story, a_change
 
 LINK = "https://meet.example.org/1"
@@ -47,6 +55,7 @@ DENIALS = (
     Denial("accept-help", "help.not_accepted", told.documented, Try("hosting2", NOTE, (asked, accepted)), Try("hosting2", NOTE, (asked,))),
     Denial("schedule-call", "change.open", told.documented, Try("hosting", sets(), (asked, withdrawn)), Try("hosting", sets(), (asked,))),
     Denial("schedule-call", "help.party", told.documented, Try("dev2", sets(), (asked,)), Try("dev", sets(), (asked,))),
+    Denial("schedule-call", "help.party", told.documented, Try("dev", sets(), (asked, disabled("dev"))), Try("dev", sets(), (asked,))),
     Denial("schedule-call", "help.pending", told.documented, Try("hosting", sets(), (asked, held)), Try("hosting", sets(), (asked,))),
     Denial("schedule-call", "call.ahead", told.documented, Try("hosting", sets(seconds=-1), (asked,)), Try("hosting", sets(seconds=0), (asked,))),
     Denial("schedule-call", "call.link", told.documented, Try("hosting", sets("javascript:alert(1)"), (asked,)), Try("hosting", sets(""), (asked,))),

@@ -123,6 +123,7 @@ DENIALS = (
     Denial("stand-by", "standby.until", told.approved, Try("dev2", until(hours=25)), Try("dev2", until(hours=24))),
     Denial("stand-by", "standby.until", told.approved, Try("dev2", until(seconds=0)), Try("dev2", until(seconds=1))),
     Denial("stand-down", "change.open", told.standing_by, Try("dev2", first=(withdrawn,)), Try("dev2")),
+    Denial("stand-down", "actor.active", told.standing_by, Try("dev2", first=(disabled("dev2"),)), Try("dev2")),
     Denial("stand-down", "standby.own", told.standing_by, Try("dev"), Try("dev2")),
     Denial("stand-down", "standby.own", told.standing_by, Try("dev2", first=(waits(hours=1),)), Try("dev2")),
     Denial("stand-down", "standby.own", told.standing_by, Try("dev2", first=(stands_by("dev"),)), Try("dev", first=(stands_by("dev"),))),

@@ -23,6 +23,11 @@ SITE_DOWN = asks(Request("eclkc", "Site down"))
 ACTIVE = asks(Answers(active=True))
 NOT_NEEDED = asks(Withdraw("Not needed any more."))
 
+RAISED = (
+    gets("isso", "dev"),
+    lambda story: story.must("dev", "triage", Answers(security_related=True)),
+)
+
 DENIALS = (
     Denial("request", "actor.active request.may", None, Try("nobody", SITE_DOWN), Try("dev", SITE_DOWN)),
     Denial("request", "actor.active request.may", None, Try("dev", SITE_DOWN, (disabled("dev"),)), Try("dev", SITE_DOWN)),
@@ -46,6 +51,8 @@ DENIALS = (
     Denial("triage", "triage.security", told.requested,
            Try("hosting", asks(Answers(security_related=False)), (lambda story: story.must("dev", "triage", Answers(security_related=True)),)),
            Try("hosting", asks(Answers(security_related=False)))),
+    Denial("triage", "triage.in_person", told.requested, Try("isso", asks(Answers(security_related=False)), RAISED, via="issued"),
+           Try("isso", asks(Answers(security_related=False)), RAISED, via="token")),
     Denial("acknowledge", "change.open", told.requested, Try("hosting", first=(withdrawn,)), Try("hosting")),
     Denial("acknowledge", "may.acknowledge", told.requested, Try("dev"), Try("hosting2")),
     Denial("acknowledge", "acknowledge.once", told.requested, Try("hosting2", first=(told.acknowledged,)), Try("hosting2")),

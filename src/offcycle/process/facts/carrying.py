@@ -59,10 +59,11 @@ def go_on(run: Run, before: Revision, after: Revision) -> None:
     """Let a run go on under a corrected plan."""
     stayed, old = kept(before, after), list(run.steps.values())
     named = {step.key: step for step in old}
-    run.steps = {
+    found = {
         key: replace(old[stayed[place]], key=key) if place in stayed else _anew(key, named.get(key))
         for place, key in enumerate(after.keys())
     }
+    run.steps = {key: _counted(run, step) for key, step in found.items()}
     run.revision, run.plan, run.operations = after.number, after.plan, after.operations[STAGING]
 
 
@@ -71,6 +72,13 @@ def _anew(key: str, before: RunStep | None) -> RunStep:
     if before is None:
         return RunStep(key)
     return RunStep(key, attempt=before.attempt, attempts=before.attempts)
+
+
+def _counted(run: Run, step: RunStep) -> RunStep:
+    """A step whose next attempt has a number that none had under its key, so that no executor takes one attempt for another."""
+    if step.settled:
+        return step
+    return replace(step, attempt=max(step.attempt, run.tried.get(step.key, 0)))
 
 
 def begun(base: Run | None, steps: tuple[str, ...], carried: tuple[str, ...]) -> dict[str, RunStep]:

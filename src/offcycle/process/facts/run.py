@@ -82,6 +82,9 @@ class Run:
     stood_by: tuple[str, ...] = ()  # everybody who stood by while it went on in production
     amendments: list[Amendment] = field(default_factory=list)
     reported: bool = False  # whether any outcome was reported, be its step still there or not
+    tried: dict[str, int] = field(
+        default_factory=dict
+    )  # the latest attempt under each key, be its step still there or not
 
     @property
     def touched(self) -> bool:

@@ -7,7 +7,7 @@ from offcycle.process.events import notices as events
 from offcycle.process.kernel import Case, Met, Unmet, command, gate, rule
 from offcycle.process.notices.ending import ended, outcome
 from offcycle.process.notices.telling import told
-from offcycle.process.review import archive
+from offcycle.process.review import afterwards, archive
 from offcycle.process.rules import is_open, may
 from offcycle.process.run import production, start, unknown
 from offcycle.process.triage import Nothing
@@ -46,6 +46,15 @@ def _told(case: Case) -> Unmet | None:
     return found if isinstance(found, Unmet) else None
 
 
+@rule(
+    "close.accepted",
+    "What was recorded afterwards is closed when every approver has said whether they accept it.",
+)
+def _accepted(case: Case) -> Unmet | None:
+    found = afterwards.accepted.look(case) if case.facts.afterwards else None
+    return found if isinstance(found, Unmet) else None
+
+
 @rule("close.archived", "A change is closed when a copy of its form is in the archive.")
 def _archived(case: Case) -> Unmet | None:
     found = archive.archived.look(case)
@@ -72,6 +81,7 @@ def _known(case: Case) -> Unmet | None:
     start.none_running,
     _ended,
     _known,
+    _accepted,
     _told,
     _archived,
 )

@@ -8,7 +8,7 @@ from offcycle.process.events import Event
 from offcycle.process.events import run as events
 from offcycle.process.facts import Standby
 from offcycle.process.kernel import Case, Met, Unmet, check, command, gate, rule
-from offcycle.process.rules import called, in_person, is_open, may, people
+from offcycle.process.rules import called, in_person, is_active, is_open, may, people
 from offcycle.process.triage import Nothing
 
 LONGEST = timedelta(hours=24)
@@ -80,7 +80,7 @@ def _standing_by(case: Case) -> Unmet | None:
     return Unmet("You do not stand by.", "Nothing needs to be done.")
 
 
-@command("stand-down", Nothing, is_open, _standing_by)
+@command("stand-down", Nothing, is_open, is_active, _standing_by)
 def stand_down(_: Case, __: Nothing) -> Iterator[Event]:
     """Say that one does not stand by any more."""
     yield events.StoodDown()

@@ -116,7 +116,8 @@ def _not_accepted(case: Case) -> Unmet | None:
 @rule("help.party", "The call is set and held by those who help, and by who asked for it.")
 def _party(case: Case) -> Unmet | None:
     found, roles = pending(case), case.policy.may.help
-    if case.holds(*roles) or (found and found.facts.by == case.actor.account):
+    asked_for_it = found is not None and found.facts.by == case.actor.account
+    if case.holds(*roles) or (asked_for_it and case.world.roster.active(case.actor.account)):
         return None
     return Unmet(
         "You neither help nor have asked for help.",

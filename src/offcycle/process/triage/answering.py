@@ -7,11 +7,11 @@ from offcycle.process.events import Event, Prose
 from offcycle.process.events import triage as events
 from offcycle.process.kernel import Case, Met, Unmet, check, command, gate, rule
 from offcycle.process.policy import IMPACTS, URGENCIES
-from offcycle.process.rules import is_open, may
+from offcycle.process.rules import in_person, is_open, may
 from offcycle.process.triage import roll_call
 from offcycle.process.triage.affecting import other_systems_unmet
 from offcycle.process.triage.asked import Answers
-from offcycle.process.triage.judging import PERSONAL_DATA, to_be_called, verdict
+from offcycle.process.triage.judging import PERSONAL_DATA, security_related, to_be_called, verdict
 from offcycle.process.triage.marking import implied, lowered_unmet
 from offcycle.process.triage.requesting import LONGEST_TITLE, title_unmet
 
@@ -71,6 +71,15 @@ def _lowered(case: Case, ask: Answers) -> Unmet | None:
     return lowered_unmet(case) if ask.security_related is False else None
 
 
+@check(
+    "triage.in_person",
+    "The mark of security is taken back in person, not with a token that was made for somebody.",
+)
+def _lowered_in_person(case: Case, ask: Answers) -> Unmet | None:
+    lowers = ask.security_related is False and security_related(case.facts)
+    return in_person.find(case) if lowers else None
+
+
 SAID = tuple(name for name in events.Answered.__dataclass_fields__)
 
 
@@ -94,7 +103,7 @@ def _before_production(case: Case) -> Unmet | None:
     is_open,
     may("triage"),
     _before_production,
-    checks=(_says_something, _new_title, _scales, _affected_known, _lowered),
+    checks=(_says_something, _new_title, _scales, _affected_known, _lowered, _lowered_in_person),
 )
 def answer(case: Case, ask: Answers) -> Iterator[Event]:
     """Answer the triage questions, or answer them anew when the facts change."""

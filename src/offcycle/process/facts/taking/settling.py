@@ -12,6 +12,7 @@ def settle(run_: Run, attempt: Attempt, key: str) -> None:
     step.state, step.attempt, step.note = attempt.outcome, attempt.number, attempt.note
     step.by, step.at, step.wish, step.executor = attempt.by, attempt.at, None, ""
     step.attempts += (attempt,)
+    run_.tried[key] = attempt.number
     _replaced(run_, key)
 
 
@@ -26,6 +27,7 @@ def _intended(facts: Facts, h: Happened, e: run.Intended) -> None:
     run_ = facts.runs[e.run]
     run_.heard_at, run_.reported, step = h.at, True, run_.steps[e.step]
     step.state, step.attempt, step.executor = "running", e.attempt, e.executor
+    run_.tried[e.step] = e.attempt
 
 
 @on(run.OutcomeUnknown)
