@@ -8,7 +8,7 @@ from offcycle.process.canonical import read_back
 from offcycle.process.events import staging
 from offcycle.process.facts import Happened
 from offcycle.process.kernel import Case
-from offcycle.process.notices import at_work, by_approvers, copies, loosened, receipts
+from offcycle.process.notices import at_work, by_approvers, copies, demands, loosened, receipts
 from offcycle.process.notices.ending import ended, succeeded
 from offcycle.process.notices.leaving import ArchiveCopy, Notice
 from offcycle.process.policy import NoticeRule
@@ -39,7 +39,17 @@ def owed(h: Happened, case: Case, address: str) -> tuple[Notice | ArchiveCopy, .
     for each in applying:
         for notice in _notices(each, h, case, address):
             told_now.setdefault(notice.address, notice)
+    for notice in _demanded(h, case, address):
+        told_now.setdefault(notice.address, notice)
     return (*told_now.values(), *copies.owed(h, case))
+
+
+def _demanded(h: Happened, case: Case, address: str) -> Iterator[Notice]:
+    """What the process demands to be told, in plain words, to those whom the policy's own notices leave out."""
+    roles = demands.roles(h, case)
+    if roles and not _made_already(h):
+        plain = NoticeRule(on=h.event.kind, to=roles, subject=demands.SUBJECT, text=demands.text(h))
+        yield from _notices(plain, h, case, address)
 
 
 def _applies(told_by: NoticeRule, h: Happened, case: Case) -> bool:
