@@ -27,21 +27,25 @@ Set = Annotated[
         'offcycle form CR-1001 --set "sentence=The site is switched to its read-only copy." \\',
         "    --set interruption=none --set if_not_done=@consequences.txt",
         "offcycle form CR-1001 --pdf form.pdf --submission 1",
+        "offcycle form CR-1001 --docx form.docx",
     ),
 )
 def form(
     ref: options.Ref,
     fill: Set = None,
     pdf: paper.Pdf = None,
+    docx: paper.Docx = None,
     submission: paper.Submission = None,
     as_json: options.Json = False,
 ) -> None:
-    """Show the form with what it lacks, fill fields of it, or get it with the plan as a PDF to work from by hand."""
-    if pdf is not None:
-        paper.save_form(ref, pdf, submission, mixed=bool(fill), as_json=as_json)
+    """Show the form with what it lacks, fill fields of it, or save it: with the plan as a PDF to work from by hand, or as a Word document."""
+    if pdf is not None or docx is not None:
+        if fill:
+            raise WrongUsageError("--pdf and --docx save the form as it is. Leave out --set, or give it first.")  # fmt: skip
+        paper.save_form(ref, pdf, docx, submission, as_json)
         return
     if submission is not None:
-        raise WrongUsageError("--submission is for the PDF. Write --pdf FILE with it.")
+        raise WrongUsageError("--submission is for a file. Write --pdf FILE or --docx FILE with it.")  # fmt: skip
     if fill:
         fields = dict(_field(each) for each in fill)
         done = f"{{ref}}: {len(fields)} fields of the form are filled."

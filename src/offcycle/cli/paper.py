@@ -14,14 +14,22 @@ from offcycle.cli.options import example
 
 commands = typer.Typer()
 
+PDF = "application/pdf"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
 Pdf = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="Save the form and the plan here, as a PDF to work from."),
 ]
+Docx = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Save the form here, as a Word document.")
+]
 Submission = Annotated[
     int | None,
     typer.Option(
-        min=1, metavar="N", help="With --pdf: as submission N sealed it, with the decisions."
+        min=1,
+        metavar="N",
+        help="With --pdf or --docx: as submission N sealed it, with the decisions.",
     ),
 ]
 Output = Annotated[
@@ -30,15 +38,19 @@ Output = Annotated[
 ]
 
 
-def save_form(ref: str, file: Path, submission: int | None, *, mixed: bool, as_json: bool) -> None:
-    """Save the form as a PDF."""
-    if mixed:
-        raise WrongUsageError("--pdf saves the form as it is. Leave out --set, or give it first.")
-    answer = Server(as_json=as_json).get(
-        f"/changes/{path_part(ref)}/form.pdf", accept="application/pdf", submission=submission
-    )
-    said = f"{file} holds the form and the plan of {ref}, to print and to work from."
-    _save(file, answer.content, said, as_json=as_json)
+def save_form(
+    ref: str, pdf: Path | None, docx: Path | None, submission: int | None, as_json: bool
+) -> None:
+    """Save the form as a PDF, a Word document, or both."""
+    kinds = ((pdf, "pdf", PDF, "and the plan of"), (docx, "docx", WORD, "of"))
+    for file, kind, accept, what in kinds:
+        if file is None:
+            continue
+        answer = Server(as_json=as_json).get(
+            f"/changes/{path_part(ref)}/form.{kind}", accept=accept, submission=submission
+        )
+        use = "to print and to work from" if kind == "pdf" else "as a Word document"
+        _save(file, answer.content, f"{file} holds the form {what} {ref}, {use}.", as_json=as_json)
 
 
 @commands.command("evidence", epilog=example("offcycle evidence CR-1001 -o CR-1001.zip"))

@@ -65,6 +65,25 @@ def _tell_good(text: str) -> None:
     seats = ", ".join(policy.quorum.seats)
     terminal.say(f"The policy “{policy.name}” can be used. Approvers' seats: {seats}.")
     _warn(_lacking(policy))
+    _tell_paper(policy)
+
+
+def _tell_paper(policy: "Policy") -> None:
+    """Say whether the organisation's own paper, if the policy names one, can be used on this machine."""
+    if not policy.form.paper:
+        return
+    try:
+        installation.ready()
+    except EndedError:
+        return
+    from offcycle.paper import trial
+
+    for each in trial.complaints(policy.form):
+        if each.bad:
+            terminal.complain(f"WARNING: form.paper: {each.found}")
+            terminal.complain(f"         {each.do}")
+        else:
+            terminal.say(f"form.paper: {each.found} {each.do}".strip())
 
 
 def _lacking(policy: "Policy") -> tuple["Finding", ...]:

@@ -98,9 +98,19 @@ def _recorded() -> Iterator[Item]:
 
     for finding in readiness(read.world(), read.now()):
         yield _item(finding)
+    yield from _paper()
     yield _sending()
     yield _checkpoint()
     yield _drill()
+
+
+def _paper() -> Iterator[Item]:
+    """Whether the organisation's own paper can be used, where its policy names one; else our own layout is printed."""
+    from offcycle.ledger import read
+    from offcycle.paper import trial
+
+    for each in trial.complaints(read.world().policy.form):
+        yield Item("form's paper", each.found, each.do, WARNING if each.bad else OK)
 
 
 def _item(finding: "Finding") -> Item:

@@ -44,6 +44,10 @@ class Environment(BaseSettings):
         default="",
         description="Where approved forms are archived: `file:///folder`. Empty: the folder `archive` in the data folder.",
     )
+    papers_dir: Path | None = Field(
+        default=None,
+        description="Folder of the organisation's own papers, of which `form.paper` in the policy names one: fillable PDFs and Word documents. Empty: the folder `papers` in the data folder.",
+    )
     policy: Path | None = Field(
         default=None,
         description="Path of the policy file that `offcycle policy activate` reads. Empty: the default policy that comes with the program.",
@@ -61,6 +65,11 @@ class Environment(BaseSettings):
     def database(self) -> str:
         """The address of the database, with the default filled in."""
         return self.database_url or f"sqlite:///{self.data_dir / 'offcycle.sqlite3'}"
+
+    @property
+    def papers(self) -> Path:
+        """The folder of the organisation's own papers, with the default filled in."""
+        return self.papers_dir or self.data_dir / "papers"
 
 
 @cache

@@ -16,6 +16,7 @@ DATABASES = {"default": database(_environment.database)}
 SECRET_KEY = _environment.secret_key or get_random_secret_key()
 DEBUG = _environment.debug
 BASE_URL = _environment.base_url
+PAPERS_DIR = _environment.papers
 CLOCK_MAY_BE_MOVED = DEMO = _environment.demo
 ALLOWED_HOSTS = [
     _base.hostname or "127.0.0.1",

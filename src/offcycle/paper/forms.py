@@ -80,7 +80,7 @@ def standing(view: View, kind: str = own.PDF) -> Job:
     case = Case(view.facts, view.world, Actor(""), at)
     drafted = content(case, len(view.facts.submissions) + 1)
     if view.facts.afterwards:
-        return _job(_Shown(case, None, drafted, f"As it stood on {moment(at)}."))
+        return _job(_Shown(case, None, drafted, f"As it stood on {moment(at)}."), kind)
     state = f"A draft, as it stood on {moment(at)}. What approvers decide on is a sealed submission"
     return _job(_Shown(case, None, drafted, f"{state}{_other(view.facts)}."), kind)
 
@@ -147,6 +147,7 @@ def _on_paper(shown: _Shown, data: Data, kind: str) -> Job:
     about = {
         "words": vocabulary.words(case, shown.submission, data),
         "lists": vocabulary.lists(data),
+        "marks": vocabulary.marks(data, draft=shown.submission is None),
         "sentence_name": case.policy.form.sentence,
     }
     return Job({**data, **about}, case.at, kind, found)

@@ -46,6 +46,17 @@ def printable(text: str) -> str:
     return _STRANGE.sub(_numbered, unicodedata.normalize("NFC", plain))
 
 
+_ILLEGIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+
+
+def legible(text: str) -> str:
+    """The text for papers that bring their own typefaces: all letters but those that are no letters, or turn the others round."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _ILLEGIBLE.sub(_numbered, unicodedata.normalize("NFC", plain))
+
+
 def _numbered(found: re.Match[str]) -> str:
     return f"[U+{ord(found[0]):04X}]"
 

@@ -5,16 +5,19 @@ Laws:
 - Whatever the text, whoever asks has an answer within PATIENCE and SECONDS: the PDF, or a NotPrintedError.
 """
 
+import base64
 import hashlib
 import json
 import subprocess
 import sys
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from offcycle.paper.own import PDF, Own, told
 
 PRESS = Path(__file__).with_name("press.py")
 SECONDS = 8
@@ -31,12 +34,18 @@ class NotPrintedError(Exception):
     """The paper could not be printed; the message says why, and what to do."""
 
 
+class TookTooLongError(NotPrintedError):
+    """The press was given up."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is to be printed, and the date that the document carries."""
+    """What is to be printed, the date that the document carries, of which kind it is, and on whose paper."""
 
     data: dict[str, Any]
     made_at: datetime
+    kind: str = PDF
+    own: Own | None = None
 
 
 class _Shelf:
@@ -64,12 +73,54 @@ _presses = threading.BoundedSemaphore(AT_ONCE)
 
 
 def printed(job: Job) -> bytes:
-    """The paper as a PDF; raises NotPrintedError."""
-    given = json.dumps({"data": job.data, "made_at": int(job.made_at.timestamp())}).encode()
+    """The paper as a file of its kind; raises NotPrintedError.
+
+    An own paper that takes the press too long or too much leaves our own layout, with a sentence that says so.
+    """
+    if job.own is None:
+        return _kept(_given(job))
+    try:
+        return _kept(_given(job))
+    except TookTooLongError:
+        note = told(job.own.name, "filling it took too long or too much memory")
+        return _kept(_given(replace(job, data={**job.data, "note": note}, own=None)))
+
+
+def tried(own: Own) -> tuple[str, list[str]]:
+    """What is wrong with an own paper, and the words that it has places for."""
+    if own.fault:
+        return own.fault, []
+    try:
+        answer = json.loads(_pressed(json.dumps({"kind": "trial", "own": _sent(own)}).encode()))
+    except TookTooLongError:
+        return "filling it takes too long or too much memory", []
+    except NotPrintedError:
+        return "the press could not read it", []
+    return answer["fault"], answer["names"]
+
+
+def _given(job: Job) -> bytes:
+    about = {"data": job.data, "made_at": int(job.made_at.timestamp()), "kind": job.kind}
+    given = json.dumps(about).encode()
     if len(given) > LARGEST:
         raise NotPrintedError(
             f"There is too much for one paper: {len(given)} characters, and at most {LARGEST} are printed. Read the plan on the page."
         )
+    if job.own is None:
+        return given
+    return json.dumps({**about, "own": _sent(job.own)}).encode()
+
+
+def _sent(own: Own) -> dict[str, str]:
+    return {
+        "name": own.name,
+        "content": base64.b64encode(own.content).decode(),
+        "instead": told(own.name, "{fault}"),
+    }
+
+
+def _kept(given: bytes) -> bytes:
+    """What the press makes of it; not made again while it is on the shelf."""
     key = hashlib.sha256(given).hexdigest()
     made = _shelf.get(key)
     if made is None:
@@ -104,7 +155,7 @@ def _pressed(given: bytes) -> bytes:
     return ran.stdout
 
 
-def _too_long() -> NotPrintedError:
-    return NotPrintedError(
+def _too_long() -> TookTooLongError:
+    return TookTooLongError(
         f"Setting the paper took more than {SECONDS} seconds or too much memory, and was given up. Read the form and the plan on the page."
     )

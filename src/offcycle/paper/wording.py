@@ -5,7 +5,7 @@ address is written out. Emphasis and code are shown; whatever else Markdown know
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ Run = list[str]
 """A kind and its text: `t` is text, `c` code, `b` bold."""
 
 MARKDOWN = "markdown"
+DRILL = "DRILL: nothing of this touches production"
 _FENCE = re.compile(r" {0,12}(`{3,}|~{3,})")
 _CODE = re.compile(r"(`{1,4})([^`](?:.{0,1000}?[^`])?)\1(?!`)")
 _LINK = re.compile(r"!?\[([^\[\]\n]{1,200})\]\(([^\s()]{1,1000})(?: \"[^\"]{0,200}\")?\)")
@@ -43,8 +44,12 @@ def ready(value: Any) -> Any:
 
 
 def _plain(text: str) -> str:
-    known = _INSTANT.fullmatch(text)
-    return moment(datetime.fromisoformat(text)) if known else printable(text)
+    return printable(dated(text))
+
+
+def dated(text: str) -> str:
+    """A text; one that is an instant and nothing else as paper says it."""
+    return moment(datetime.fromisoformat(text)) if _INSTANT.fullmatch(text) else text
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:
@@ -52,12 +57,12 @@ def filled(text: str, values: Mapping[str, str]) -> str:
     return _VALUE.sub(lambda found: values.get(found[1], found[0]), text)
 
 
-def blocks(markdown: str) -> list[dict[str, Any]]:
-    """Markdown as paragraphs (`p`, runs) and code (`code`, a text)."""
+def blocks(markdown: str, letters: Callable[[str], str] = printable) -> list[dict[str, Any]]:
+    """Markdown as paragraphs (`p`, runs) and code (`code`, a text), in the letters that the paper has."""
     found: list[dict[str, Any]] = []
     lines: list[str] = []
     fence = ""
-    for line in [*printable(markdown).split("\n"), ""]:
+    for line in [*letters(markdown).split("\n"), ""]:
         mark = _FENCE.match(line)
         if fence:
             if mark and mark[1].startswith(fence) and not line.strip(" `~"):

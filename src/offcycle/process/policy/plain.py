@@ -108,6 +108,8 @@ def _clocks(policy: Policy) -> Iterator[str]:
 
 def _form(policy: Policy) -> Iterator[str]:
     yield f"The form: {policy.form.title}"
+    if policy.form.paper:
+        yield f"Its paper is the organisation's own: {policy.form.paper}."
     for about in policy.form.fields:
         asked = _roles(policy, about.asked_of or policy.may.form)
         if about.filled_from and not about.required:
