@@ -46,7 +46,7 @@ class Policy(Part):
         json_schema_extra={"propertyNames": {"enum": list(URGENCIES)}},
     )
     risk: RiskReview = Field(
-        default=RiskReview(), description="What hosting looks at when it judges the risk."
+        default=RiskReview(), description="What is looked at when the risk is judged."
     )
     form: Form = Field(default=Form(), description="The form.")
     notices: tuple[NoticeRule, ...] = Field(default=(), description="Who is told what.")
