@@ -28,7 +28,7 @@ def group() -> None:
     "import",
     epilog=example(
         "offcycle people import --systems systems.csv",
-        "offcycle people import people.csv",
+        "offcycle people import people.csv       # roles as dev@shop;qa@team:web;hosting@*",
         "offcycle people import people.csv --exact --yes",
     ),
 )
@@ -47,11 +47,7 @@ def import_table(
     ] = False,
     yes: options.Yes = False,
 ) -> None:
-    """Import people: account, name, email, roles such as "dev@shop;qa@team:web;hosting@*", administrator.
-
-    The whole table is checked first, and nothing is imported if any line is wrong. What would change is shown, and
-    asked for. What is so already is left alone, and nothing is taken from anybody without --exact.
-    """
+    """Import people (account, name, email, roles, administrator) from a table that is checked whole, shown, and asked for."""
     if systems and exact:
         raise WrongUsageError("Nothing was imported, because --exact is for people. Leave it out.")
     content = _content(file)
