@@ -33,7 +33,9 @@ def _arguments() -> argparse.ArgumentParser:
     )
     parser.add_argument("trial", choices=TRIALS)
     parser.add_argument("--rounds", type=int, default=100)
-    parser.add_argument("--only", metavar="RACE", help="one of the races; all of them without it")
+    parser.add_argument(
+        "--only", metavar="RACE", action="append", help="one of the races; all of them without it"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--database", metavar="ADDRESS")
     return parser
@@ -47,7 +49,7 @@ def say(words: str) -> None:
 def _races(given: argparse.Namespace) -> int:
     from tests.faults import races, rounds
 
-    for name in [given.only] if given.only else races.RACES:
+    for name in given.only or races.RACES:
         began = time.monotonic()
         try:
             tally = rounds.run(name, races.RACES[name], given.rounds, given.seed)
