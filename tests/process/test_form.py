@@ -8,7 +8,7 @@ from offcycle.process.review import sealing, submission
 from offcycle.process.triage import Answers
 from tests.process import story as told
 from tests.process.denials import Denial, Try, asks, holds
-from tests.process.parts import policy, production_failed, stopped, withdrawn
+from tests.process.parts import deferred, policy, production_failed, stopped, withdrawn
 from tests.process.story import FIELDS, Story, a_change
 
 UNDO = asks(Fill({"undo": "Switch back."}))
@@ -125,3 +125,10 @@ def test_the_paper_reads_by_itself() -> None:
     assert paper.startswith("# Emergency change request: CR-1001\n")
     assert "## Other systems touched\n\nother\n" in paper
     assert "(empty)" in form.paper(a_change(told.requested).case("dev"))
+
+
+def test_why_it_cannot_wait_is_asked_of_emergencies_alone() -> None:
+    story = a_change(told.requested)
+    assert "why" in {each.about.name for each in form.fields(story.case("dev"))}
+    deferred(story)
+    assert "why" not in {each.about.name for each in form.fields(story.case("dev"))}

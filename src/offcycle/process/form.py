@@ -13,6 +13,9 @@ from offcycle.process.policy import FormField
 from offcycle.process.rules import is_open, listed, may
 
 
+EMERGENCY, DEFERRED = "emergency", "deferred"
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """A field of the form as it stands for one change."""
@@ -57,8 +60,13 @@ def fields(case: Case, submission: Submission | None = None) -> tuple[Field, ...
 
     As it was submitted, every field has the value that it had then.
     """
-    told = known(case)
-    now = tuple(_field(about, case.facts.form, told) for about in case.policy.form.fields)
+    told, verdict = known(case), triage.verdict(case.facts.triage)
+    now = tuple(
+        _field(about, case.facts.form, told)
+        for about in case.policy.form.fields
+        if not (about.only == EMERGENCY and verdict == DEFERRED)
+        and not (about.only == DEFERRED and verdict != DEFERRED)
+    )
     if submission is None or not submission.form:
         return now
     return tuple(replace(each, value=submission.form.get(each.about.name, "")) for each in now)

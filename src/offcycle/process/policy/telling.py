@@ -53,6 +53,10 @@ class FormField(Part):
     asked_of: tuple[Role, ...] = Field(
         default=(), description="The roles that are asked for it; left out, all that fill the form."
     )
+    only: Literal["", "emergency", "deferred"] = Field(
+        default="",
+        description="Whether it stands on the form of emergencies, or of deferred changes, alone.",
+    )
 
 
 class RiskQuestion(Part):
