@@ -28,21 +28,26 @@ def make_folder(folder: Path) -> None:
                 part.unlink()
 
 
-def place(folder: Path, name: str, data: bytes) -> bool:
-    """Whether this call made the file; False when the name was taken, which leaves it untouched."""
+def place(folder: Path, name: str, data: bytes, *, lasting: bool = True) -> bool:
+    """Whether this call made the file; False when the name was taken, which leaves it untouched.
+
+    Without `lasting` the disk is not waited for: for what would be made anew after a crash.
+    """
     target = folder / name
-    made = not os.path.lexists(target) and _link_new(folder, target, data)
-    _sync(folder)
+    made = not os.path.lexists(target) and _link_new(folder, target, data, lasting=lasting)
+    if lasting:
+        _sync(folder)
     return made
 
 
-def _link_new(folder: Path, target: Path, data: bytes) -> bool:
+def _link_new(folder: Path, target: Path, data: bytes, *, lasting: bool) -> bool:
     descriptor, part = tempfile.mkstemp(prefix=_PART, dir=folder)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                os.fsync(file.fileno())
         os.link(part, target)
     except FileExistsError:
         return False

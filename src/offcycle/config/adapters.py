@@ -13,11 +13,14 @@ class AddressNotKnownError(ValueError):
     """A setting has an address that no adapter is for."""
 
 
-def adapters(environment: Environment) -> Adapters:
-    """The adapters of an installation, their folders made."""
+def adapters(environment: Environment, *, hurried: bool = False) -> Adapters:
+    """The adapters of an installation, their folders made; `hurried` for what would be made anew after a crash."""
     return Adapters(
-        notifier=FolderNotifier(mail_folder(environment), sender=sender(environment)),
+        notifier=FolderNotifier(
+            mail_folder(environment), sender=sender(environment), lasting=not hurried
+        ),
         archive=FolderArchive(archive_folder(environment)),
+        papers=not hurried,
     )
 
 

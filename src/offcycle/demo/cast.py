@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 EVERYWHERE = "*"
+SYSTEMS = ("eclkc", "library", "coaching", "registration", "vpn")
 
 PASSWORD = "demo-demo-demo"  # noqa: S105 - known to everybody, and printed at every start
 
@@ -19,10 +20,25 @@ class Person:
 
 
 PEOPLE = (
-    Person("dev", "Priya Nair", "developer of ECLKC", (("dev", "eclkc"),)),
-    Person("dev2", "Tomas Reed", "second developer of ECLKC", (("dev", "eclkc"),)),
+    Person(
+        "dev",
+        "Priya Nair",
+        "developer of ECLKC and Resource Library",
+        (("dev", "eclkc"), ("dev", "library")),
+    ),
+    Person(
+        "dev2",
+        "Tomas Reed",
+        "second developer of the same",
+        (("dev", "eclkc"), ("dev", "library")),
+    ),
     Person("qa", "Grace Okafor", "QA of ECLKC", (("qa", "eclkc"),)),
-    Person("tester", "Ben Lindqvist", "tester of ECLKC", (("tester", "eclkc"),)),
+    Person(
+        "tester",
+        "Ben Lindqvist",
+        "tester of all systems",
+        tuple(("tester", system) for system in SYSTEMS),
+    ),
     Person("product", "Maria Santos", "product owner of ECLKC", (("product", "eclkc"),)),
     Person(
         "hosting", "Jordan Blake", "hosting, lead", (("hosting", EVERYWHERE), ("lead", EVERYWHERE))
@@ -30,8 +46,15 @@ PEOPLE = (
     Person("hosting2", "Wei Chen", "hosting", (("hosting", EVERYWHERE), ("dev", "vpn"))),
     Person("cor1", "Elizabeth Grant", "approver (COR)", (("approver", EVERYWHERE),)),
     Person("cor2", "Alana Reyes", "approver (COR)", (("approver", EVERYWHERE),)),
+    Person("cor3", "Dana Whitfield", "approver (COR), alternate", (("approver", EVERYWHERE),)),
+    Person("cor4", "Samuel Ortiz", "approver (COR), alternate", (("approver", EVERYWHERE),)),
     Person("isso", "Marcus Webb", "security officer (ISSO)", (("isso", EVERYWHERE),)),
-    Person("affected", "Noor Haddad", "developer of Coaching Companion", (("dev", "coaching"),)),
+    Person(
+        "affected",
+        "Noor Haddad",
+        "developer of Coaching Companion",
+        (("dev", "coaching"), ("dev", "registration")),
+    ),
     Person("stakeholder", "Helen Porter", "stakeholder of ECLKC", (("stakeholder", "eclkc"),)),
     Person("admin", "Robin Vale", "administrator", administrator=True),
 )

@@ -47,6 +47,10 @@ class Folder:
         return self.root / "mail"
 
     @property
+    def archive(self) -> Path:
+        return self.root / "archive"
+
+    @property
     def settings(self) -> Path:
         return self.root / "demo.env"
 
@@ -75,7 +79,7 @@ class Folder:
         """Take away what a first start that was cut short has left; nobody has used it yet."""
         for path in self.root.glob(f"{self.database.name}*"):
             path.unlink()
-        for name in ("mail", "archive"):
+        for name in ("mail", "archive", "archive-away"):
             shutil.rmtree(self.root / name, ignore_errors=True)
         for environment in ENVIRONMENTS:
             sites.switch(self.site(environment), sites.VARNISH)

@@ -1,9 +1,8 @@
-"""This module founds the sample organisation by real commands: people, teams, systems, roles, and the shipped policy."""
-
-from importlib import resources
+"""This module founds the sample organisation by real commands: people, teams, systems, roles, and the policy."""
 
 from django.contrib.auth.hashers import make_password
 
+from offcycle.demo import policy
 from offcycle.demo.cast import PASSWORD, PEOPLE, TEAMS, Person
 from offcycle.ledger import read
 from offcycle.ledger.record import record
@@ -15,7 +14,7 @@ CONSOLE_ACTOR = Actor(CONSOLE, CONSOLE)
 
 
 def systems(staging: str, production: str) -> tuple[people.SetSystem, ...]:
-    """The three sample systems, at the addresses that the sample sites have now."""
+    """The sample systems, at the addresses that the sample sites have now."""
     return (
         people.SetSystem(
             system="eclkc",
@@ -31,6 +30,19 @@ def systems(staging: str, production: str) -> tuple[people.SetSystem, ...]:
             team="coaching",
             staging=f"{staging}/coaching",
             production=f"{production}/coaching",
+        ),
+        people.SetSystem(
+            system="library",
+            name="Resource Library",
+            team="eclkc",
+            staging="https://staging.library.headstart.example",
+            production="https://library.headstart.example",
+        ),
+        people.SetSystem(
+            system="registration",
+            name="Event Registration",
+            team="coaching",
+            production="https://events.headstart.example",
         ),
         people.SetSystem(
             system="vpn", name="Staff VPN", team="hosting", production="https://vpn.hosting.example"
@@ -55,7 +67,7 @@ def must(command: str, ask: object) -> None:
 
 def found(staging: str, production: str) -> None:
     """Found the organisation in an empty record."""
-    must("activate-policy", people.ActivatePolicy(default_policy()))
+    must("activate-policy", people.ActivatePolicy(policy.usual()))
     for team, name in TEAMS.items():
         must("set-team", people.SetTeam(team, name))
     place(staging, production)
@@ -90,9 +102,3 @@ def give_passwords() -> None:
     """Let everybody in by the sample password; it is hashed once, because hashing is slow on purpose."""
     names = [person.account for person in PEOPLE]
     Account.objects.filter(username__in=names).update(password=make_password(PASSWORD))
-
-
-def default_policy() -> str:
-    """The text of the policy that comes with the program."""
-    found = resources.files("offcycle.process").joinpath("default-policy.toml")
-    return found.read_text(encoding="utf-8")

@@ -28,6 +28,8 @@ NOTICE, ARCHIVE = "notice", "archive"
 
 _NAMES = rows.columns(Errand)[1:]  # the number is given by the database
 _LONGEST_ERROR = 2000
+_WITH_A_FORM = '%"form": %'
+"""What the payload of a notice is like that has a form to be printed; quotes within its texts are escaped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Owed:
     message_id: str
     payload: dict[str, Any]
     attempts: int  # this one included
+    owed_at: datetime  # when it became due by what happened
 
 
 def owe(happened: Happened, own: str, owed: Iterable[Notice | ArchiveCopy]) -> None:
@@ -95,32 +98,39 @@ def message_id(own: str, to: str) -> str:
     return f"<{name}@{urlsplit(settings.BASE_URL).hostname or 'localhost'}>"
 
 
-def claim(*, worker: str, limit: int = 20, lease_seconds: int = 30) -> list[Owed]:
-    """Take errands that are due and that nobody holds; they are this worker's until the lease ends."""
+def claim(
+    *, worker: str, limit: int = 20, lease_seconds: int = 30, papers: bool = True
+) -> list[Owed]:
+    """Take errands that are due and that nobody holds; they are this worker's until the lease ends.
+
+    Without `papers` those are left, with what waits for them, that have a form to be printed.
+    """
     now = clock.now()
     until = now + timedelta(seconds=lease_seconds)
     skip = "FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
     free = "state = 'owed' AND (leased_until IS NULL OR leased_until <= %s)"
+    plain = "" if papers else "AND payload NOT LIKE %s"
     # Materialised, because PostgreSQL may ask a subquery again for each row, and would then claim more than the limit.
     statement = f"""
         WITH due AS MATERIALIZED (
-            SELECT id FROM ledger_errand AS mine WHERE due_at <= %s AND {free} AND NOT EXISTS (
+            SELECT id FROM ledger_errand AS mine WHERE due_at <= %s AND {free} {plain} AND NOT EXISTS (
                 SELECT 1 FROM ledger_errand AS earlier WHERE earlier.state = 'owed'
                 AND earlier."to" = mine."to" AND earlier.change = mine.change AND earlier.id < mine.id)
             ORDER BY due_at, id LIMIT %s {skip})
         UPDATE ledger_errand SET leased_by = %s, leased_until = %s, attempts = attempts + 1
         WHERE {free} AND id IN (SELECT id FROM due)
-        RETURNING id, kind, change, seq, "to", message_id, payload, attempts
+        RETURNING id, kind, change, seq, "to", message_id, payload, attempts, owed_at
     """  # noqa: S608 - fixed clauses
-    values = [now, now, limit, worker, until, now]
+    values = [now, now, *([] if papers else [_WITH_A_FORM]), limit, worker, until, now]
     found = attempts.whole(lambda: rows.all_of(statement, values))
     claimed = (_owed(*row) for row in found)
     return sorted(claimed, key=lambda each: each.id)
 
 
 def _owed(*row: Any) -> Owed:
-    number, kind, change, seq, to, message_id, payload, tried = row
-    return Owed(number, kind, change, seq, to, message_id, json.loads(payload), tried)
+    number, kind, change, seq, to, message_id, payload, tried, owed_at = row
+    told, when = json.loads(payload), rows.moment(owed_at)
+    return Owed(number, kind, change, seq, to, message_id, told, tried, when)
 
 
 def paid(errand_id: int, *, worker: str, note: str = "") -> bool:

@@ -37,6 +37,9 @@ class Adapters:
 
     notifier: Notifier
     archive: Archive
+    papers: bool = (
+        True  # whether forms are printed; without, messages that carry one are left to another
+    )
 
 
 def pay_once(
@@ -45,7 +48,9 @@ def pay_once(
     """Claim what is due and try each errand once; gives how many were tried."""
     until = time.monotonic() + _SAFE_SECONDS
     tried = 0
-    for owed in errands.claim(worker=worker, limit=limit, lease_seconds=LEASE_SECONDS):
+    for owed in errands.claim(
+        worker=worker, limit=limit, lease_seconds=LEASE_SECONDS, papers=adapters.papers
+    ):
         if time.monotonic() > until:
             log.warning("errand.left", worker=worker, because="the lease is nearly over")
             break
@@ -77,12 +82,14 @@ def _failed(owed: Owed, worker: str, error: str, *, permanent: bool) -> None:
 def _pay(owed: Owed, adapters: Adapters, now: Callable[[], datetime]) -> str:
     """Hand it over; gives the note to keep with the errand."""
     if owed.kind == errands.NOTICE:
-        adapters.notifier.send(message_of(owed, made_at=now()))
+        # Dated by what happened: one that leaves late must not read as if it had just happened.
+        adapters.notifier.send(message_of(owed, made_at=min(owed.owed_at, now())))
         return adapters.notifier.name
     if owed.kind == errands.ARCHIVE:
         saved = adapters.archive.save(copy_of(owed))
         report_archived(owed.change or "", owed.payload["submission"], saved)
-        papers.lay_beside(owed, adapters.archive)
+        if adapters.papers:
+            papers.lay_beside(owed, adapters.archive)
         return saved.location
     raise Failure(
         f"It was not carried out, because no adapter here is for errands of the kind {owed.kind!r}. Do it by hand.",

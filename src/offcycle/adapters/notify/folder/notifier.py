@@ -1,6 +1,7 @@
 """This module writes each message as one mail file (.eml) that any mail program opens."""
 
 import hashlib
+import os
 from pathlib import Path
 
 from offcycle.adapters.failure import Failure
@@ -14,16 +15,19 @@ class FolderNotifier:
 
     name = "folder"
 
-    def __init__(self, folder: Path, *, sender: str) -> None:
+    def __init__(self, folder: Path, *, sender: str, lasting: bool = True) -> None:
         self.folder = folder
         self.sender = sender
+        self.lasting = lasting  # whether the disk is waited for
         make_folder(folder)
 
     def send(self, message: Message) -> None:
         """Write the mail; a message that is there already stays as it was first written."""
         mail = as_email(message, sender=self.sender)
         try:
-            place(self.folder, _file_name(message), mail.as_bytes())
+            name = _file_name(message)
+            if place(self.folder, name, mail.as_bytes(), lasting=self.lasting):
+                os.utime(self.folder / name, (message.made_at.timestamp(),) * 2)
         except OSError as error:
             raise self._unwritten(error) from error
 
