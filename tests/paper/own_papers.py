@@ -1,5 +1,6 @@
 """This module makes the own papers of made-up organisations: fillable PDFs and Word documents, sound and unsound."""
 
+import zipfile
 from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
@@ -108,3 +109,18 @@ def word(*lines: str, header: str = "", rows: tuple[str, ...] = ()) -> bytes:
     kept = BytesIO()
     made.save(kept)
     return kept.getvalue()
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in files.items():
+            packed.writestr(name, content)
+    return made.getvalue()
+
+
+def with_part(document: bytes, name: str, content: bytes) -> bytes:
+    """The same document with another part of this name."""
+    with zipfile.ZipFile(BytesIO(document)) as packed:
+        parts = {each: packed.read(each) for each in packed.namelist()}
+    return zipped({**parts, name: content})

@@ -92,9 +92,10 @@ def _trial(given: Given) -> bytes:
 
     try:
         if given["own"]["name"].endswith(".docx"):
+            word.filled(_own(given), given["words"], given["lists"])
             names = word.names(_own(given))
         else:
-            names = fillable.fill(_own(given), {}, _looks).names
+            names = fillable.fill(_own(given), given["words"], _looks).names
     except fillable.NotUsableError as error:
         return json.dumps({"fault": str(error), "names": []}).encode()
     return json.dumps({"fault": "", "names": sorted(names)}).encode()

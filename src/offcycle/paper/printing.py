@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from collections import OrderedDict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -86,12 +87,15 @@ def printed(job: Job) -> bytes:
         return _kept(_given(replace(job, data={**job.data, "note": note}, own=None)))
 
 
-def tried(own: Own) -> tuple[str, list[str]]:
-    """What is wrong with an own paper, and the words that it has places for."""
+def tried(own: Own, words: Mapping[str, str], lists: Iterable[str] = ()) -> tuple[str, list[str]]:
+    """What is wrong with an own paper when it is filled with such words, and those that it has places for."""
     if own.fault:
         return own.fault, []
     try:
-        answer = json.loads(_pressed(json.dumps({"kind": "trial", "own": _sent(own)}).encode()))
+        about = {"words": dict(words), "lists": {name: [] for name in lists}}
+        answer = json.loads(
+            _pressed(json.dumps({"kind": "trial", "own": _sent(own), **about}).encode())
+        )
     except TookTooLongError:
         return "filling it takes too long or too much memory", []
     except NotPrintedError:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from offcycle.paper import own
+from offcycle.paper import own, vocabulary
 from offcycle.paper.printing import tried
 from offcycle.process.policy import Form
 
@@ -25,7 +25,7 @@ def complaints(form: Form) -> Iterator[Complaint]:
     found = own.paper_for(form, kind)
     if found is None:
         return
-    fault, names = tried(found)
+    fault, names = tried(found, vocabulary.sample(form), vocabulary.LISTS)
     if fault:
         what = "fillable PDF" if kind == own.PDF else "Word document"
         yield Complaint(

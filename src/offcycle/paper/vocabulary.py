@@ -11,14 +11,27 @@ from offcycle.paper.wording import DRILL
 from offcycle.process import form
 from offcycle.process.facts import Submission
 from offcycle.process.kernel import Case
+from offcycle.process.policy import Form
+from offcycle.process.policy.sense.filling import KNOWN
 
 Data = dict[str, Any]
+
+LISTS = ("fields", "warnings", "risk", "validated", "decisions", "steps")
 
 
 def words(case: Case, submission: Submission | None, data: Data) -> dict[str, str]:
     """Every word by its name."""
     typed = {each.about.name: each.value for each in form.fields(case, submission)}
     return {**form.known(case), **_told(data), **typed}
+
+
+def sample(about: Form) -> dict[str, str]:
+    """Every word without a value, to try a paper before there is a change."""
+    texts = dict.fromkeys(("ref", "organisation", "title", "state", "quorum"), "")
+    nothing = dict.fromkeys(("seal", "plan", "drill", "afterwards"))
+    rows: Data = {name: [] for name in LISTS}
+    names = dict.fromkeys([*KNOWN, *(each.name for each in about.fields)], "")
+    return {**_told({**texts, **nothing, **rows}), **names}
 
 
 def _told(data: Data) -> dict[str, str]:
@@ -64,8 +77,8 @@ def marks(data: Data, *, draft: bool) -> list[Data]:
 
 def lists(data: Data) -> dict[str, list[Data]]:
     """What a table of a Word document goes through, row by row."""
-    kept = {name: list(data[name]) for name in ("fields", "warnings", "risk", "validated")}
-    return {**kept, "decisions": list(data["decisions"]), "steps": list(_steps(data))}
+    kept = {name: list(data[name]) for name in LISTS if name != "steps"}
+    return {**kept, "steps": list(_steps(data))}
 
 
 def _given(data: Data) -> list[Data]:

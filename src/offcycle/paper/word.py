@@ -98,12 +98,7 @@ def mark(document: Document, texts: list[str]) -> None:
 
 
 def names(content: bytes) -> set[str]:
-    """The words that a document asks for; raises NotUsableError."""
-    filled(
-        content,
-        {},
-        {name: [] for name in ("fields", "warnings", "risk", "validated", "decisions", "steps")},
-    )
+    """The words that a document asks for; it is one that was filled already."""
     found: set[str] = _Template(BytesIO(content)).get_undeclared_template_variables(environment())
     return found
 
