@@ -31,6 +31,8 @@ class Organisation:
     more_fields: Mapping[str, str] = field(default_factory=dict)  # what its form asks besides
     more_people: Mapping[str, str] = field(default_factory=dict)  # its own account to its own role
 
+    more_seats: tuple[str, ...] = ()  # approvers besides the customer's two
+
     def account(self, part: str) -> str:
         """Who plays a part here."""
         return self.accounts.get(part, part)
@@ -138,6 +140,7 @@ SECOND = Organisation(
         "undo": "way_back",
     },
     more_fields={"told_customers": "ja"},
+    more_seats=("cid",),
     more_people={"cid": "product-owner", "dan": "product-owner"},
 )
 ORGANISATIONS = (CUSTOMER, SECOND)

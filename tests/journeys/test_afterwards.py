@@ -50,6 +50,8 @@ def test_a_change_that_was_made_already_is_accepted_and_closes_like_any_other(
     refused = people.post("cor2", f"/changes/{way.ref}/accept", {"verdict": "not_accepted"})
     assert refused.status == 422
     way.give("cor2", "accept", {"verdict": "not_accepted", "reason": "It was no emergency."})
+    for one in people.of.more_seats:
+        way.give(one, "accept", {"verdict": "accepted"})
     told = way.change()
     assert (
         "Cor1 accepted it. Cor2 did not accept it: It was no emergency."
