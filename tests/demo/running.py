@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from devtools.places import ROOT
 from offcycle.demo.cast import PASSWORD
 
 STARTS_WITHIN = 60  # seconds, on a machine that is busy
+MAILS_LEAVE_WITHIN = 200
 OFFCYCLE = [sys.executable, "-P", "-m", "offcycle"]
 
 
@@ -68,6 +70,16 @@ class Demo:
             check=False,
             timeout=STARTS_WITHIN,
         )
+
+    def wait_for_mails(self) -> None:
+        """Wait until the mails of the stories that carry a form have left, too; they do so in the background."""
+        until, before = time.monotonic() + MAILS_LEAVE_WITHIN, -1
+        while time.monotonic() < until:
+            there = sum(1 for _ in (self.data / "mail").glob("*.eml"))
+            if there == before:
+                return
+            before = there
+            time.sleep(3)
 
     def stop(self, sign: signal.Signals = signal.SIGTERM) -> int:
         self.process.send_signal(sign)

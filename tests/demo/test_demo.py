@@ -17,6 +17,7 @@ from tests.demo.running import OFFCYCLE, STARTS_WITHIN, Demo, clean, free_port, 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     running = start(tmp_path_factory.mktemp("demo"), "--port", str(free_port()))
+    running.wait_for_mails()
     yield running
     assert running.stop() == 0
     assert "has stopped" in running.said
@@ -42,10 +43,10 @@ def test_the_whole_story_is_there_and_two_changes_wait(demo: Demo) -> None:
         assert "Outcome: <strong>done</strong>" in page
         assert "Alana Reyes must say yes too." in page
         assert "Nobody of the hosting team has taken notice yet." in page
-        story = browser.get("/changes/CR-1001").text
+        story = browser.get("/changes/CR-1023").text
     for words in (
         "procedure “How to switch to Lifeboat”",
-        "CR-1001-R2 in production: done",
+        "CR-1023-R2 in production: done",
         "It says lifeboat.east.eclkc.",
         "Approved submission 1",
         "Passed staging, as QA.",
@@ -57,10 +58,10 @@ def test_the_whole_story_is_there_and_two_changes_wait(demo: Demo) -> None:
 
 def test_people_see_what_is_theirs(demo: Demo) -> None:
     with demo.browser("affected") as browser:
-        assert browser.get("/changes/CR-1003").status_code == 200
-        assert browser.get("/changes/CR-1001").status_code == 200  # it touches their system
+        assert browser.get("/changes/CR-1058").status_code == 200
+        assert browser.get("/changes/CR-1023").status_code == 200  # it touches their system
     with demo.browser("qa") as browser:
-        assert browser.get("/changes/CR-1003").status_code == 404
+        assert browser.get("/changes/CR-1058").status_code == 404
 
 
 def test_the_sites_were_really_switched(demo: Demo) -> None:
@@ -85,18 +86,18 @@ def test_the_inbox_shows_what_everybody_read(demo: Demo) -> None:
 def test_the_mail_of_a_submission_has_the_plan_to_work_from(demo: Demo) -> None:
     with demo.browser("hosting") as browser:
         page = browser.get("/inbox").text
-        link = re.search(r'href="(/inbox/[0-9a-f]{64}\.eml/CR-1001-submission-1\.pdf)"', page)
+        link = re.search(r'href="(/inbox/[0-9a-f]{64}\.eml/CR-1023-submission-1\.pdf)"', page)
         assert link
         assert browser.get(link[1]).content.startswith(b"%PDF-")
         assert browser.get(link[1].replace("1.pdf", "2.pdf")).status_code == 404
-    assert (demo.data / "archive" / "CR-1001-form-1.pdf").read_bytes().startswith(b"%PDF-")
+    assert (demo.data / "archive" / "CR-1023-form-1.md").exists()
 
 
 def test_the_evidence_of_a_change_is_checked_without_the_server(demo: Demo) -> None:
     said = demo.terminal(
-        "export OFFCYCLE_TOKEN=$(offcycle token create product); offcycle evidence CR-1001"
-        " && offcycle form CR-1001 --pdf form.pdf --submission 1"
-        " && OFFCYCLE_URL=http://127.0.0.1:1 offcycle verify CR-1001-evidence.zip"
+        "export OFFCYCLE_TOKEN=$(offcycle token create product); offcycle evidence CR-1023"
+        " && offcycle form CR-1023 --pdf form.pdf --submission 1"
+        " && OFFCYCLE_URL=http://127.0.0.1:1 offcycle verify CR-1023-evidence.zip"
         " && head -c 5 form.pdf"
     )
     assert said.returncode == 0, said.stderr
@@ -105,7 +106,7 @@ def test_the_evidence_of_a_change_is_checked_without_the_server(demo: Demo) -> N
 
 
 def test_the_archive_holds_the_approved_form(demo: Demo) -> None:
-    form = (demo.data / "archive" / "CR-1001-form-1.md").read_text(encoding="utf-8")
+    form = (demo.data / "archive" / "CR-1023-form-1.md").read_text(encoding="utf-8")
     assert "read-only copy" in form
     assert "Submission 1: sha256:" in form
 
@@ -183,8 +184,8 @@ def test_a_second_start_keeps_what_happened_and_ctrl_c_ends_it(tmp_path: Path) -
         assert "Setting up" in first.said
         assert "Setting up" not in second.said
         with second.browser("hosting") as browser:
-            assert browser.get("/changes/CR-1004").status_code == 404
-            assert browser.get("/changes/CR-1003").status_code == 200
+            assert browser.get("/changes/CR-1059").status_code == 404
+            assert browser.get("/changes/CR-1058").status_code == 200
     finally:
         ended = second.stop(signal.SIGINT)
     assert ended == 0

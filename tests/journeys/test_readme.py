@@ -54,6 +54,6 @@ def test_the_walk_of_the_readme_ends_with_a_closed_change(tmp_path: Path) -> Non
         assert "whole and true" in shown
         changes = demo.terminal("OFFCYCLE_TOKEN=$(offcycle token create dev) offcycle list --json")
         told = {each["ref"]: each for each in json.loads(changes.stdout)["items"]}
-        assert (told["CR-1004"]["stage"], told["CR-1004"]["outcome"]) == ("closed", "done")
+        assert (told["CR-1059"]["stage"], told["CR-1059"]["outcome"]) == ("closed", "done")
     finally:
         assert demo.stop() == 0

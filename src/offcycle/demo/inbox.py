@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from offcycle.adapters.notify.folder import attached, inbox
+from offcycle.demo.stories import STORIES, refs
 from offcycle.ledger import read
 
 MOST = 500
@@ -29,8 +30,16 @@ def page(request: HttpRequest, folder: Path) -> HttpResponse:
         "receivers": receivers,
         "to": to,
         "now": read.now(),
+        "stories": stories(),
     }
     return render(request, "demo/inbox.html", told)
+
+
+def stories() -> list[tuple[str, str, str]]:
+    """What each sample change shows, and what can be tried with it: the latest first."""
+    numbers = refs()
+    told = ((numbers[each.name], each.shows, each.to_try) for each in STORIES if each.shows)
+    return sorted(told, reverse=True)
 
 
 @require_safe

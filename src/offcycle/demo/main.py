@@ -18,7 +18,7 @@ import django
 from django.utils.module_loading import import_string
 
 from offcycle.demo import folder as folders
-from offcycle.demo import sites, welcome
+from offcycle.demo import sites
 from offcycle.demo.folder import ENVIRONMENTS, Folder
 
 SETTINGS = "offcycle.config.settings"
@@ -79,7 +79,7 @@ def _run(port: int | None, data: Path, open_things: ExitStack) -> None:
     start.prepare(folder, served)
     folders.write_settings(folder, address)  # not before: others would write in between the stories
     serve: Callable[..., None] = import_string(SERVE)
-    greeting = welcome.text(folder, address, served)
+    greeting = import_module("offcycle.demo.welcome").text(folder, address, served)
     serve(sites.ADDRESS, port, with_worker=True, ready=lambda _: _say(greeting))
 
 

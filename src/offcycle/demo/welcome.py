@@ -4,6 +4,7 @@ from pathlib import Path
 
 from offcycle.demo.cast import PASSWORD, PEOPLE
 from offcycle.demo.folder import SAMPLE, Folder
+from offcycle.demo.stories import refs
 
 
 def text(folder: Folder, address: str, served: dict[str, str]) -> str:
@@ -28,7 +29,8 @@ From another terminal, standing in this folder, as any of them:
   export OFFCYCLE_TOKEN=$({program} token create dev)
   {program} list
 
-What to do next: CR-1002 waits for cor2. Make her token, and let her say yes: {program} approve CR-1002
+A change waits at every gate and in every state of the process; {address}/inbox says which, and what to try as whom.
+What to do next: {refs()["way_back"]} waits for cor2. Make her token, and let her say yes: {program} approve {refs()["way_back"]}
 Or take a change of your own through all six steps. Runbooks to try are in
   {_short(folder.runbooks)}
 {SAMPLE} has shell lines that really switch the sample sites.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from offcycle.process import clocks, form, notices, plan, staging, triage
-from offcycle.process.kernel import Case, Gate, Met, Unmet, Waiting
+from offcycle.process.kernel import WORKER, Case, Gate, Met, Unmet, Waiting
 from offcycle.process.review import afterwards, archive, decision, risk, submission
 from offcycle.process.rules import listed
 from offcycle.process.run import freezes, production, standby
@@ -126,7 +126,8 @@ def _look(gate: Gate, case: Case) -> State:
 def _nobody(found: Unmet, case: Case) -> str:
     """That nobody is there for whom a gate waits, unless it says so itself; empty while somebody is."""
     waits = found.waiting_on
-    if not waits or any(each.accounts for each in waits) or "obody holds" in found.do:
+    by_itself = any(each.accounts or each.role == WORKER for each in waits)
+    if not waits or by_itself or "obody holds" in found.do:
         return ""
     roles = listed([each.role for each in waits], "or")
     return f"Nobody holds the role {roles} on {case.facts.system} yet, so an administrator has to give it."
