@@ -75,7 +75,8 @@ for step in (
     deciding,
     run,
     production,
-    notices, afterwards,
+    notices,
+    afterwards,
     paper,
     gate,
 ):

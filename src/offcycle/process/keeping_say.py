@@ -25,7 +25,9 @@ def ends_say(case: Case, account: str, act: str) -> str:
     doing = ACTS[act][1]
     if account not in quorum.seats:
         places = " and ".join(case.name(name) for name in seats)
-        return f"If you {doing}, you end your say in it, and can no longer take the place of {places}."
+        return (
+            f"If you {doing}, you end your say in it, and can no longer take the place of {places}."
+        )
     heirs = could_take(case, quorum, account)
     goes = (
         f"your seat goes to {case.name(heirs[0])}"
