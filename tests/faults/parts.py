@@ -23,6 +23,7 @@ class Give:
     documents: tuple[bytes, ...] = ()
     times: int = 1
     via: str = "page"
+    token: str = ""
 
     def carry_out(self) -> Came:
         came = self._once()
@@ -36,7 +37,7 @@ class Give:
         outcome = record(
             command=self.command,
             ask=self.ask,
-            actor=Actor(self.account, self.via),
+            actor=Actor(self.account, self.via, token=self.token),
             change=self.change,
             documents=self.documents,
         )

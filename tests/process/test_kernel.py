@@ -1,12 +1,16 @@
 """This module holds every command to the laws of all: no rule untried, no refusal unexplained, nothing told by halves."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from offcycle.process import gates, triage
 from offcycle.process.commands import COMMANDS, decide
-from offcycle.process.kernel import Actor, Case, Refusal, Refused, available
+from offcycle.process.events.organisation import TokenMade, TokenRevoked
+from offcycle.process.events.vocabulary import Prose
+from offcycle.process.kernel import Accepted, Actor, Case, Refusal, Refused, available
+from offcycle.process.plan import Comment
 from offcycle.process.triage import Nothing, Request
 from tests.process import story as told
 from tests.process import (
@@ -221,6 +225,22 @@ def test_rules_and_checks_are_told_together() -> None:
 def test_the_wrong_thing_typed_is_a_mistake_of_the_caller() -> None:
     with pytest.raises(TypeError, match="The command request takes Request, not Nothing"):
         decide("request", Nothing(), Story().case("dev"))
+
+
+def test_no_command_comes_with_a_token_that_was_revoked() -> None:
+    """Whoever looked at the token before may have seen that it holds: the command is decided after."""
+    story = a_change(told.requested)
+    made = TokenMade(
+        token="t1", account="dev", name=Prose("CI"), scopes=(), expires_at=story.at, own=True
+    )
+    ask = Comment("Soon.")
+    for happens, accepted in ((made, True), (TokenRevoked(token="t1"), False)):
+        story.organise(happens)
+        by_token = Actor("dev", "token", frozenset({"write"}), token="t1")
+        outcome = decide("comment", ask, replace(story.case("dev"), actor=by_token))
+        assert isinstance(outcome, Accepted) == accepted
+    assert isinstance(outcome, Refused)
+    assert [each.rule for each in outcome.refusals] == ["actor.token"]
 
 
 def test_deciding_changes_nothing() -> None:

@@ -47,7 +47,7 @@ class Token(HttpBearer):
             raise Problem("not_allowed", _NOT_READ if reads else _NOT_WRITE)
         # In the demonstration everybody may try everything with the tokens that it hands out.
         via = "demo" if settings.DEMO and found.via == "issued" else found.via
-        return Caller(Actor(found.account, via, found.scopes), _key("token", token))
+        return Caller(Actor(found.account, via, found.scopes, found.number), _key("token", token))
 
 
 _NOT_READ = "This was refused, because this token is for one address only. Use a token with the scope `read`."

@@ -40,6 +40,7 @@ class Known:
     account: str
     scopes: frozenset[str]
     own: bool  # made by the person, not for them
+    number: str
 
     @property
     def via(self) -> str:
@@ -86,7 +87,7 @@ def authenticate(raw: str, now: datetime) -> Known | None:
     right = hmac.compare_digest(_hash(secret), secret_hash)
     if not found or not right or not holds:
         return None
-    return Known(account, frozenset(json.loads(scopes)), bool(own))
+    return Known(account, frozenset(json.loads(scopes)), bool(own), number)
 
 
 def _found(number: str, now: datetime) -> tuple[Any, ...] | None:

@@ -34,6 +34,7 @@ class Actor:
     account: str
     via: str = "page"
     scopes: frozenset[str] = frozenset()
+    token: str = ""  # the number of the token, where one was sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,9 +251,20 @@ def refusal(name: str, why: Unmet, gate: str = "") -> Refusal:
     return Refusal(name, gate, why.because, why.do, why.waiting_on)
 
 
+@rule("actor.token", "A command comes with no token that was revoked.")
+def token_holds(case: Case) -> Unmet | None:
+    """Of every command, because a token may be revoked after it was looked at, and before the command is decided."""
+    token = case.actor.token
+    if not token or token in case.world.roster.tokens:
+        return None
+    return Unmet(
+        "The token with which this was sent was revoked.", "Use another, or sign in to the page."
+    )
+
+
 def available(name: str, case: Case) -> tuple[Refusal, ...]:
     """Why the actor may not give this command now, whatever they type; empty when they may."""
-    return unmet(COMMANDS[name].rules, case)
+    return unmet((token_holds, *COMMANDS[name].rules), case)
 
 
 def decide(name: str, ask: object, case: Case) -> Accepted | Refused:
@@ -262,7 +274,7 @@ def decide(name: str, ask: object, case: Case) -> Accepted | Refused:
         message = f"The command {name} takes {asked.ask.__name__}, not {type(ask).__name__}."
         raise TypeError(message)
     found = ((each, each.find(case, ask)) for each in asked.checks)
-    refusals = unmet(asked.rules, case) + tuple(
+    refusals = unmet((token_holds, *asked.rules), case) + tuple(
         replace(refusal(each.name, why), typed=each.typed) for each, why in found if why
     )
     return Refused(refusals) if refusals else Accepted(tuple(asked.act(case, ask)))

@@ -1,9 +1,11 @@
 """This module is the races about who approves: absences, roles and accounts, and two who approve at once."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from offcycle.ledger import read
 from offcycle.process import people
+from offcycle.process.plan import Comment
 from tests.faults.by_command.order import accepted, before, demand, latest, refused, there
 from tests.faults.crew import Part
 from tests.faults.parts import Give
@@ -13,6 +15,7 @@ from tests.faults.prepared import (
     administers,
     as_usual,
     gone,
+    requested,
     says,
     start,
     tomorrow,
@@ -103,6 +106,25 @@ def counts_before_only(told: Sequence[Entry]) -> str:
     return f"{what} first"
 
 
+# A token is revoked as a command comes with it.
+
+
+def revoking(number: int) -> Sequence[Part]:
+    as_usual()
+    change, token = requested(), f"token{number}x{read.head().seq}"
+    until = read.now() + timedelta(days=1)
+    made = people.MakeToken(token, "dev", "Trial", ("read", "write"), until)
+    accepted(Give("dev", "make-token", made))
+    comments = Give("dev", "comment", Comment("By token."), change.ref, via="token", token=token)
+    return [Give("dev", "revoke-token", people.RevokeToken(token)), comments]
+
+
+def nothing_by_it(told: Sequence[Entry]) -> str:
+    revoked, comment = there(told, "people.token_revoked"), latest(told, "plan.commented")
+    demand(comment is None or before(comment, revoked), "A revoked token was taken.")
+    return "command first" if comment else "revoked first"
+
+
 # Both at once.
 
 
@@ -130,5 +152,6 @@ RACES = {
     "absence": Race(2, absence, by_record=explained),
     "return": Race(2, back, by_record=undone_by_nobodys_return),
     "taking": Race(3, taking, by_record=counts_before_only),
+    "revoking": Race(2, revoking, by_record=nothing_by_it),
     "both-approve": Race(3, both, by_record=both_count),
 }
