@@ -28,6 +28,16 @@ def test_a_form_is_saved_as_it_was_sealed(tmp_path: Path) -> None:
     assert "to work from" in said.out
 
 
+def test_a_form_is_saved_as_a_word_document_and_both_at_once(tmp_path: Path) -> None:
+    words = ("form", "CR-1001", "--docx", "form.docx", "--pdf", "form.pdf")
+    said, sent = given(well, *words, cwd=tmp_path)
+    assert (said.code, said.err) == (0, "")
+    paths = [each.path for each in sent]
+    assert paths == ["/api/v1/changes/CR-1001/form.pdf", "/api/v1/changes/CR-1001/form.docx"]
+    assert (tmp_path / "form.docx").read_bytes() == b'"bytes"'
+    assert "form.docx holds the form of CR-1001, as a Word document." in said.out
+
+
 def test_evidence_is_saved_under_the_name_of_its_change(tmp_path: Path) -> None:
     said, (sent,) = given(well, "evidence", "CR-1001", "--json", cwd=tmp_path)
     assert sent.path == "/api/v1/changes/CR-1001/evidence.zip"
@@ -45,6 +55,7 @@ def test_wrong_usage_is_told(tmp_path: Path) -> None:
     for words in (
         ("form", "CR-1", "--submission", "1"),
         ("form", "CR-1", "--pdf", "x.pdf", "--set", "a=b"),
+        ("form", "CR-1", "--docx", "x.docx", "--set", "a=b"),
         ("evidence", "CR-1", "-o", str(tmp_path / "no" / "x.zip")),
         ("verify", str(tmp_path / "none.zip")),
         ("verify", "x.zip", "--database", "sqlite:///x"),

@@ -7,6 +7,7 @@ import pytest
 
 from tests.cli.installed import SETUP, commands, environment
 from tests.cli.terminal import offcycle
+from tests.paper import own_papers
 from tests.process.story import POLICY
 
 
@@ -32,6 +33,26 @@ def test_a_policy_is_checked_with_line_and_column_of_each_fault(tmp_path: Path) 
     assert good.out == "The policy “Headstart Hosting” can be used. Approvers' seats: cor1, cor2.\n"
     assert not (tmp_path / "none" / "offcycle.sqlite3").exists()
     assert offcycle("policy", "check", str(tmp_path / "nothing")).code == 2
+
+
+@pytest.mark.says("3.2")
+def test_an_own_paper_is_tried_where_the_policy_is_checked(tmp_path: Path) -> None:
+    policy, papers = tmp_path / "policy.toml", tmp_path / "none" / "papers"
+    nowhere = {"OFFCYCLE_DATA_DIR": str(tmp_path / "none")}
+    policy.write_text(POLICY.replace("[form]\n", '[form]\npaper = "form.docx"\n'))
+    said = offcycle("policy", "check", str(policy), environment=nowhere)
+    assert said.code == 0
+    assert "“form.docx” cannot be used: there is no such file" in said.err
+    assert f"Put a Word document of this name into {papers}" in said.err
+    papers.mkdir(parents=True)
+    (papers / "form.docx").write_bytes(own_papers.word("{{ ref }}"))
+    said = offcycle("policy", "check", str(policy), environment=nowhere)
+    assert (said.code, said.err) == (0, "")
+    assert "“form.docx” has no place for system, " in said.out
+    policy.write_text(POLICY.replace("[form]\n", '[form]\npaper = "../form.docx"\n'))
+    said = offcycle("policy", "check", str(policy), environment=nowhere)
+    assert said.code == 1
+    assert "form.paper: " in said.out
 
 
 def test_the_schema_is_for_editors() -> None:

@@ -137,6 +137,20 @@ def test_a_paper_that_takes_too_long_leaves_our_own_layout(monkeypatch: pytest.M
     assert "could not be filled (MemoryError)" in printing.tried(large, {"ref": "CR-1001"})[0]
 
 
+def test_rows_of_a_table_are_repeated_for_a_list() -> None:
+    rows = (
+        "{%tr for step in lists.steps %}",
+        "{{ step.number }}: {{ step.text }}",
+        "{%tr endfor %}",
+    )
+    about = on(own_papers.word("{{ ref }}", rows=rows), "docx", "Said.")
+    steps = [{"number": n, "text": f"Look & {{{{ ref }}}} {n}."} for n in (1, 2)]
+    made = printed(replace(about, data={**about.data, "lists": {"steps": steps}}))
+    (table,) = docx.Document(BytesIO(made)).tables
+    told = [row.cells[0].text for row in table.rows]
+    assert told == ["1: Look & {{ ref }} 1.", "2: Look & {{ ref }} 2."]
+
+
 def test_a_template_cannot_bring_in_what_lies_outside() -> None:
     body = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>&x;{{ ref }}</w:t></w:r></w:p></w:body></w:document>'
     content = own_papers.with_part(own_papers.word("{{ ref }}"), "word/document.xml", body.encode())

@@ -61,6 +61,7 @@ def test_an_own_pdf_is_filled_and_the_plan_follows(people: People, papers: Path)
     assert seen.get_object().get_data()
     first, *others = (page.extract_text() for page in opened(made).pages)
     assert "form EC-7" in first
+    assert not any("/StructParents" in page for page in opened(made).pages)
     assert "began" in "".join(others)  # the run sheet, with boxes and lines
     assert FIELDS["if_not_done"] in words(made)  # the form has no field for it
     assert FIELDS["sentence"] not in " ".join("".join(others).split())  # it stands on the form

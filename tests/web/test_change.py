@@ -65,7 +65,7 @@ def test_the_page_leads_to_the_paper_and_to_the_evidence(browser: Browser) -> No
     ref = a_change(10)
     asker = browser("cor1")
     page = asker.get(f"/changes/{ref}").content.decode()
-    for file, kind in (("form.pdf?submission=1", b"%PDF-"), ("evidence.zip", b"PK")):
+    for file, kind in (("form.pdf?submission=1", b"%PDF-"), ("form.docx?submission=1", b"PK"), ("evidence.zip", b"PK")):
         address = f"/api/v1/changes/{ref}/{file}"
         assert f'href="{address}"' in page
         answer = asker.get(address)  # by the session of the page

@@ -256,7 +256,8 @@ def bound(filled: Filled, behind: bytes, *, title: str, author: str, at: datetim
     """The filled form with our own pages behind it, as one PDF."""
     writer = filled.writer
     for page in PdfReader(BytesIO(behind)).pages:
-        writer.add_page(page)
+        # Its numbers lead into a tree of tags that stays behind; in the tree of the form they would mean something else.
+        writer.add_page(page).pop("/StructParents", None)
     moment = at.strftime("D:%Y%m%d%H%M%SZ")
     writer.metadata = {"/Title": title, "/Author": author, "/Producer": "Offcycle", "/CreationDate": moment, "/ModDate": moment}  # fmt: skip
     made = BytesIO()
