@@ -5,7 +5,8 @@ import time
 from collections import Counter
 
 from tests.walks.oracle import Oracle
-from tests.walks.walker import Reached, Walk
+from tests.walks.reached import Reached
+from tests.walks.walker import Walk
 
 
 def walked(seeds: range, reached: Reached) -> dict[int, list[str]]:
@@ -26,7 +27,18 @@ def main(number: int) -> int:
     say(f"{number} walks, {reached.moves} moves, {took:.1f} s; {len(found)} broke a law")
     for seed, breaches in list(found.items())[:10]:
         say(f"  seed {seed}: {breaches[0]}")
-    for title in ("ends", "first_shut", "opened", "accepted", "refused", "kinds", "rules"):
+    for title in (
+        "ends",
+        "exceptions",
+        "policies",
+        "first_shut",
+        "shut",
+        "opened",
+        "accepted",
+        "refused",
+        "kinds",
+        "rules",
+    ):
         counted: Counter[object] = getattr(reached, title)
         say(f"{title}: " + ", ".join(f"{name} {count}" for name, count in counted.most_common()))
     return len(found)

@@ -20,6 +20,7 @@ def entry(happened: Happened) -> Entry:
         "at": instant(happened.at),
         "by": happened.by,
         "via": happened.via,
+        "policy": happened.policy,
         "data": {
             each.name: plain(getattr(happened.event, each.name))
             for each in dataclasses.fields(happened.event)

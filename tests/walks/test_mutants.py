@@ -1,19 +1,32 @@
-"""This module breaks rules on purpose, and demands that the oracle sees each within the five hundred walks."""
+"""This module breaks rules on purpose, and demands that each is missed by a denial, or seen by the oracle in the walks."""
 
 import pytest
 
 from offcycle.process.commands import COMMANDS
-from tests.walks.mutants import MUTANTS, caught, without
+from offcycle.process.facts.change import APPLY
+from tests.walks.mutants import MUTANTS, PAIRS, missed_by_denials, seen_in_walks, without
 from tests.walks.test_walks import WALKS
 
 
+@pytest.mark.parametrize(("command", "rule"), PAIRS)
+def test_a_rule_that_is_taken_out_is_missed(command: str, rule: str) -> None:
+    assert missed_by_denials(command, rule) is not None
+
+
 @pytest.mark.parametrize("name", MUTANTS)
-def test_a_broken_rule_is_caught(name: str) -> None:
-    assert caught(MUTANTS[name], WALKS) is not None
+def test_a_mistake_is_seen_in_the_walks(name: str) -> None:
+    assert seen_in_walks(name, MUTANTS[name], range(WALKS)) is not None
+
+
+def test_there_are_mistakes_enough() -> None:
+    assert len(MUTANTS) >= 120
 
 
 def test_what_was_broken_is_whole_again() -> None:
-    before = dict(COMMANDS)
+    commands, taken = dict(COMMANDS), dict(APPLY)
     with without("change.open"):
-        assert before != COMMANDS
-    assert before == COMMANDS
+        assert commands != COMMANDS
+    for mutant in MUTANTS.values():
+        with mutant():
+            pass
+    assert (commands, taken) == (COMMANDS, APPLY)

@@ -1,7 +1,4 @@
-"""This module walks five hundred seeded histories: no law is broken in any, and together they come everywhere.
-
-Twenty thousand are walked by `python -m tests.walks.many 20000`, or with the marker `slow`.
-"""
+"""This module walks five hundred times, and demands that no law is broken, that the walks come everywhere, and that the oracle is no yes-man."""
 
 import ast
 import copy
@@ -10,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from offcycle.process import gates
+from offcycle.process import exceptions, gates
 from offcycle.process.commands import COMMANDS
+from offcycle.process.events import EVENTS
 from tests.walks.many import walked
 from tests.walks.oracle import Oracle
 from tests.walks.raw import Entry
+from tests.walks.reached import Reached
 from tests.walks.typed import TYPED
-from tests.walks.walker import Reached, Walk
+from tests.walks.walker import Walk
 
 WALKS = 500
 
@@ -32,65 +31,54 @@ def test_no_law_is_broken_in_five_hundred_walks() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(7200)
 def test_no_law_is_broken_in_twenty_thousand_walks() -> None:
     assert walked(range(20_000), Reached()) == {}
 
 
 def test_every_ending_is_reached() -> None:
-    # Until steps of production can be agreed as not needed, nothing ends done with deviations.
-    assert set(five_hundred()[0].ends) == {"done", "failed", "withdrawn", "open"}
+    assert set(five_hundred()[0].ends) == {
+        "done", "done_with_deviations", "rolled_back", "failed", "withdrawn", "open",
+    }  # fmt: skip
 
 
-def test_every_gate_is_the_first_that_is_shut_and_stands_open() -> None:
+def test_every_gate_is_shut_and_stands_open_and_is_the_first_that_is_shut() -> None:
     every = {gate.name for gate in gates.GATES}
     reached = five_hundred()[0]
-    assert set(reached.first_shut) == every
+    assert set(reached.shut) == every
     assert set(reached.opened) == every
+    assert set(reached.first_shut) == every
 
 
-def of_a_change() -> set[str]:
-    return {name for name, command in COMMANDS.items() if command.on != "organisation"}
+def test_every_kind_of_event_happens() -> None:
+    # Checkpoints are written by what keeps the record, and by no command.
+    assert set(EVENTS) - set(five_hundred()[0].kinds) == {"record.checkpointed"}
 
 
-def test_every_command_of_a_change_is_walked() -> None:
-    assert set(TYPED) - of_a_change() == {"give-role", "take-role"}
-    assert of_a_change() <= set(TYPED)
+def test_every_exception_is_made() -> None:
+    assert set(five_hundred()[0].exceptions) == set(exceptions.SENTENCES)
 
 
 def test_every_command_is_accepted_and_refused() -> None:
     reached = five_hundred()[0]
-    assert set(reached.accepted) == set(TYPED)
-    assert set(reached.refused) >= of_a_change()
+    assert set(TYPED) == set(COMMANDS)
+    assert set(reached.accepted) == set(COMMANDS)
+    assert set(reached.refused) == set(COMMANDS)
 
 
-NEVER = {
-    ("withdraw", "actor.active"),  # rare: who requested it has left meanwhile
-}
-
-
-def test_every_rule_refuses_somewhere() -> None:
+def test_nine_rules_in_ten_refuse_somewhere() -> None:
+    """The others wait for what is rare by chance; the tables in `tests/process/` reach every one."""
     there = {
         (name, each.name)
-        for name in of_a_change()
-        for each in (*COMMANDS[name].rules, *COMMANDS[name].checks)
+        for name, command in COMMANDS.items()
+        for each in (*command.rules, *command.checks)
     }
-    assert there - set(five_hundred()[0].rules) <= NEVER
+    reached = there & set(five_hundred()[0].rules)
+    assert len(reached) >= 0.9 * len(there)
 
 
-KINDS = {
-    "triage.requested", "triage.answered", "triage.edited", "triage.acknowledged", "triage.affected_set", "triage.withdrawn",
-    "plan.revised", "plan.commented", "staging.signed_off", "form.filled", "review.risk_reviewed", "review.submitted",
-    "review.decided", "review.archived", "run.stood_by", "run.stood_down", "run.started", "run.step_reported", "run.stopped",
-    "run.finished", "run.validated", "notices.stakeholders_told", "notices.closed",
-}  # fmt: skip
-
-
-def test_every_kind_of_event_that_a_command_makes_happens() -> None:
-    happened = {
-        kind for kind in five_hundred()[0].kinds if not kind.startswith(("people", "policy"))
-    }
-    assert happened == KINDS
+def test_memory_is_lost_and_made_anew_on_the_way() -> None:
+    assert five_hundred()[0].crashes > WALKS / 5
 
 
 def test_the_same_seed_walks_the_same_way() -> None:
@@ -98,8 +86,10 @@ def test_the_same_seed_walks_the_same_way() -> None:
 
 
 def test_the_oracle_imports_nothing_of_the_program() -> None:
-    for name in ("oracle.py", "change.py", "who.py"):
-        tree = ast.parse((Path(__file__).parent / name).read_text(encoding="utf-8"))
+    modules = sorted((Path(__file__).parent / "oracle").glob("*.py"))
+    assert len(modules) > 10
+    for path in modules:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
         imported = [
             module
             for node in ast.walk(tree)
@@ -108,61 +98,114 @@ def test_the_oracle_imports_nothing_of_the_program() -> None:
                 else [each.name for each in node.names] if isinstance(node, ast.Import) else []
             )
         ]  # fmt: skip
-        assert not [module for module in imported if module.startswith("offcycle")]
+        own = (
+            "tests.walks.oracle",
+            "collections",
+            "dataclasses",
+            "datetime",
+            "functools",
+            "hashlib",
+            "json",
+            "tomllib",
+            "typing",
+        )
+        assert [module for module in imported if not module.startswith(own)] == []
 
 
-def a_history() -> list[Entry]:
-    """A walk that went through production to its end."""
-    for seed in range(WALKS):
-        entries = Walk(seed, Reached()).go()
-        if any(
-            each["data"].get("outcome") == "done" and each["kind"] == "notices.closed"
-            for each in entries
-        ):
-            return entries
-    raise AssertionError
+@cache
+def histories() -> tuple[list[Entry], ...]:
+    return tuple(Walk(seed, Reached()).go() for seed in range(60))
 
 
-FORGED = {
-    "run.started": ("operations", "sha256:00"),
-    "review.decided": ("seal", "sha256:00"),
-    "run.step_reported": ("step", "s9"),
-    "run.finished": ("outcome", "done_with_deviations"),
-    "notices.closed": ("outcome", "failed"),
-    "review.submitted": ("content", "{}"),
-    "plan.revised": ("revision", 9),
-    "staging.signed_off": ("roles", []),
-}
+def with_kind(kind: str, **data: object) -> list[Entry]:
+    """A walk that something happened in, and nothing came after its end that would be missing."""
+    for entries in histories():
+        for each in entries:
+            if each["kind"] == kind and data.items() <= each["data"].items():
+                return copy.deepcopy(entries)
+    raise AssertionError(kind)
 
 
-@pytest.mark.parametrize("kind", FORGED)
-def test_the_oracle_sees_a_forged_entry(kind: str) -> None:
-    entries = copy.deepcopy(a_history())
-    name, value = FORGED[kind]
-    forged = next(each for each in reversed(entries) if each["kind"] == kind)
-    if kind == "review.submitted":
-        forged["data"]["content"] = forged["data"]["content"].replace("offcycle", "otherwise")
-    else:
-        forged["data"][name] = value
+FORGED = (
+    ("run.started", {"environment": "production"}, "operations", "sha256:00"),
+    ("run.started", {"environment": "production"}, "systems", []),
+    ("review.decided", {"verdict": "approve"}, "seal", "sha256:00"),
+    ("review.decided", {"verdict": "approve"}, "seat", "dee"),
+    ("review.decided", {"verdict": "approve"}, "exceptions", ["freeze_override"]),
+    ("review.decided", {"verdict": "approve"}, "excused", ["nobody"]),
+    ("review.submitted", {"judged_by": 2}, "judged_by", 1),
+    ("run.step_reported", {"environment": "production"}, "step", "s9"),
+    ("run.step_reported", {"environment": "production"}, "attempt", 7),
+    ("run.finished", {"environment": "production"}, "outcome", "rolled_back"),
+    ("run.amendment_agreed", {}, "amendment", 5),
+    ("run.rollback_started", {}, "steps", ["s1"]),
+    ("notices.closed", {"outcome": "done"}, "outcome", "failed"),
+    ("plan.revised", {}, "revision", 9),
+    ("staging.signed_off", {}, "roles", []),
+    ("staging.desk_checked", {}, "not_tried", " "),
+    ("triage.window_given", {}, "missed", True),
+    ("people.absence_recorded", {}, "account", "nosuch"),
+    ("people.token_made", {}, "own", "perhaps"),
+    ("notices.due_passed", {}, "due", "2099-01-01T00:00:00.000000Z"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "of", "name", "value"), FORGED)
+def test_the_oracle_sees_a_forged_entry(
+    kind: str, of: dict[str, object], name: str, value: object
+) -> None:
+    entries = with_kind(kind, **of)
+    forged = next(
+        each
+        for each in reversed(entries)
+        if each["kind"] == kind and of.items() <= each["data"].items()
+    )
+    forged["data"][name] = value
+    assert Oracle().read(entries)
+
+
+def test_the_oracle_sees_a_forged_seal() -> None:
+    entries = with_kind("review.submitted")
+    forged = next(each for each in entries if each["kind"] == "review.submitted")
+    forged["data"]["content"] = forged["data"]["content"].replace("offcycle", "otherwise")
     assert Oracle().read(entries)
 
 
 @pytest.mark.parametrize(
-    "kind", ["review.decided", "run.finished", "staging.signed_off", "run.stood_by", "form.filled"]
+    "kind",
+    [
+        "review.decided",
+        "run.finished",
+        "staging.signed_off",
+        "run.stood_by",
+        "form.filled",
+        "review.risk_reviewed",
+        "run.amendment_proposed",
+        "run.intended",
+    ],
 )
 def test_the_oracle_sees_that_an_entry_is_missing(kind: str) -> None:
-    entries = [each for each in copy.deepcopy(a_history()) if each["kind"] != kind]
+    entries = [each for each in with_kind(kind) if each["kind"] != kind]
+    counted: dict[str, int] = {}
     for seq, each in enumerate(entries, 1):
         each["seq"] = seq
-    for n, each in enumerate([each for each in entries if each["change"]], 1):
-        each["n"] = n
+        if each["change"]:
+            counted[each["change"]] = each["n"] = counted.get(each["change"], 0) + 1
     assert Oracle().read(entries)
 
 
 def test_the_oracle_sees_a_gap_and_a_clock_that_went_back() -> None:
-    entries = copy.deepcopy(a_history())
+    entries = with_kind("notices.closed")
     del entries[-2]
     assert any("without a gap" in breach for breach in Oracle().read(entries))
-    entries = copy.deepcopy(a_history())
+    entries = with_kind("notices.closed")
     entries[-1]["at"] = entries[0]["at"]
     assert any("never goes back" in breach for breach in Oracle().read(entries))
+
+
+def test_of_one_change_alone_the_oracle_asks_for_no_gapless_numbers() -> None:
+    entries = with_kind("notices.closed")
+    for each in entries:
+        each["seq"] *= 2
+    breaches = Oracle(whole=False).read(entries)
+    assert not [each for each in breaches if "without a gap" in each]

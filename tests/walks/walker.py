@@ -1,91 +1,51 @@
-"""This module walks: one seeded history of one change, by many people who mostly do what is next and often something else.
+"""This module walks: one seeded history of one change, or of two on the same systems, by many people who mostly do what is next.
 
-A walk that only tries at random ends nowhere: nearly all are withdrawn, and none reaches a run. So a walker mostly gives the command
-that the first shut gate waits for, by somebody who may; else it edits the plan, types something stale, sends somebody who may
-not, lets hours go by, or changes who is who. What is accepted is recorded; what is refused is counted.
+Else a walker edits the plan, types something stale, sends somebody who may not, lets hours or weeks go by, or changes who is who, who is
+out, what is frozen, and by which policy it goes. What is accepted is recorded; what is refused is counted. Now and then everything that is held
+in memory is dropped and made anew from the events, and has to be the same.
 """
 
-from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
-from functools import cache
+from dataclasses import replace
+from datetime import datetime, timedelta
 from random import Random
 
-from offcycle.process import commands, gates, notices
-from offcycle.process.events import Event, Prose, organisation
-from offcycle.process.facts import Facts, Happened, Run
+from offcycle.process import commands, exceptions, gates, notices
+from offcycle.process.events import Event, organisation
+from offcycle.process.facts import Facts, Happened, fold
 from offcycle.process.kernel import Accepted, Actor, Case
-from offcycle.process.triage import Answers
+from offcycle.process.people.absences import takes_part
 from offcycle.process.world import OtherRun, World
-from tests.process.story import POLICY, START, organisation_events, world_history
+from tests.walks import cast
+from tests.walks.guide import BY_WORKER, JUMPS, KEPT, LONG, Guide
 from tests.walks.raw import Entry, entry
-from tests.walks.typed import PEOPLE, ROLES, TYPED, wrong
+from tests.walks.reached import Reached
+from tests.walks.typed import TYPED, Hand
 
-# What the first shut gate waits for.
-NEXT = {
-    "triage": "triage",
-    "acknowledged": "acknowledge",
-    "plan": "plan",
-    "staging_run": "start-staging",
-    "validated": "sign-off",
-    "form": "fill-form",
-    "risk": "review-risk",
-    "submission": "submit",
-    "quorum": "decide",
-    "window": "triage",
-    "standby": "stand-by",
-    "production": "start-production",
-    "production_validated": "validate-production",
-    "stakeholders": "notify-stakeholders",
-    "archive": "archived",
-    "closed": "close",
-}
 # What somebody does who does not do what is next, and how often.
 ASIDE = {
-    "request": 1, "triage": 5, "acknowledge": 1, "withdraw": 1, "plan": 12, "comment": 2, "start-staging": 4, "report-step": 8,
-    "finish-run": 5, "stop-run": 4, "sign-off": 5, "fill-form": 4, "review-risk": 4, "submit": 8, "decide": 8,
-    "archived": 2, "stand-by": 5, "stand-down": 2, "start-production": 22, "validate-production": 5,
-    "notify-stakeholders": 5, "close": 6, "give-role": 2, "take-role": 1,
+    "request": 1, "triage": 5, "affected": 3, "available": 2, "raise-security": 1, "lower-security": 1, "acknowledge": 1,
+    "plan-window": 2, "withdraw": 1, "plan": 9, "comment": 3, "settle-comment": 5, "start-staging": 3, "desk-check": 2,
+    "request-help": 1, "accept-help": 1, "schedule-call": 1, "hold-call": 1, "waive-validation": 2, "report-step": 7,
+    "tick-steps": 2, "finish-run": 4, "stop-run": 3, "sign-off": 4, "fill-form": 3, "review-risk": 3, "submit": 7,
+    "withdraw-submission": 1, "decide": 10, "answer": 1, "called": 1, "archived": 2, "stand-by": 5, "stand-down": 2,
+    "start-production": 16, "start-rollback": 3, "amend-step": 3, "agree-step": 2, "intend-step": 2, "report-unknown": 2,
+    "resolve-step": 2, "validate-production": 5, "notify-stakeholders": 4, "post-update": 1, "close": 6, "accept": 2,
+    "record-afterwards": 1, "feedback": 1, "follow-up": 1, "follow-up-done": 1, "tick": 2,
 }  # fmt: skip
-# Whom the roster does not name by a role of the policy.
-RIGHTS = {
-    "triage": "triage", "acknowledge": "acknowledge", "plan": "plan", "start-staging": "staging", "fill-form": "form",
-    "review-risk": "risk", "submit": "submit", "stand-by": "stand_by", "start-production": "production",
-    "validate-production": "validate_production", "notify-stakeholders": "notices", "close": "close",
+# What happens to the organisation meanwhile.
+ELSEWHERE = {
+    "record-absence": 14, "end-absence": 10, "set-freeze": 7, "lift-freeze": 9, "set-window": 3, "give-role": 6, "take-role": 4,
+    "activate-policy": 5, "add-account": 2, "disable-account": 4, "enable-account": 8, "reset-credentials": 5, "make-token": 6,
+    "revoke-token": 9, "set-system": 2, "set-team": 1, "propose-expunge": 6, "expunge": 14,
 }  # fmt: skip
-JUMPS = (1, 5, 20, 61, 180, 24 * 60, 73 * 60)
-NO_NEED = Answers(active=False, security=False, quality=False, description="Old.", why="Tidy.")
+# The moods of walks, and how often each comes.
+MOODS = {
+    "deferred": 0.1, "afterwards": 0.07, "drill": 0.05, "executor": 0.2, "whole": 0.3, "desk": 0.1, "waiver": 0.1, "away": 0.15,
+    "silent": 0.1, "amends": 0.15, "undo": 0.2, "gives up": 0.5, "help": 0.1, "frozen": 0.07, "slow": 0.06, "restless": 0.25, "hasty": 0.25,
+}  # fmt: skip
 VIA = ("page",) * 18 + ("token", "issued")
-SEATS = ('seats = ["cor1", "cor2"]', 'seats = ["cor1", "cor2", "cor3"]')
-
-
-@dataclass
-class Reached:
-    """What walks came upon, counted."""
-
-    walks: int = 0
-    moves: int = 0
-    ends: Counter[str] = field(default_factory=Counter)
-    first_shut: Counter[str] = field(default_factory=Counter)
-    opened: Counter[str] = field(default_factory=Counter)
-    accepted: Counter[str] = field(default_factory=Counter)
-    refused: Counter[str] = field(default_factory=Counter)
-    rules: Counter[tuple[str, str]] = field(default_factory=Counter)
-    kinds: Counter[str] = field(default_factory=Counter)
-
-
-@cache
-def founded(policy: str) -> tuple[World, tuple[Entry, ...]]:
-    """The organisation at the beginning, which is always the same."""
-    third = organisation.AccountAdded(account="cor3", name=Prose("Cor3"), email=Prose("c@x"))
-    events = [
-        *organisation_events(policy),
-        third,
-        organisation.RoleGiven(account="cor3", role="approver", on="eclkc"),
-    ]
-    happened = world_history(events)
-    return World.fold(happened), tuple(entry(each) for each in happened)
+SCOPES = (frozenset({"read", "write", "decide"}), frozenset({"read", "write"}))
 
 
 class Walk:
@@ -94,185 +54,210 @@ class Walk:
     def __init__(self, seed: int, reached: Reached) -> None:
         self.chance = Random(seed)
         self.reached = reached
-        self.at = START
-        self.world = World()
-        self.facts = Facts(ref="CR-1001")
-        self.entries: list[Entry] = []
-        self.no_need = self.chance.random() < 0.06  # nothing is the matter that could not wait
+        self.mood = frozenset(name for name, odds in MOODS.items() if self.chance.random() < odds)
+        self.at = self.chance.choice(cast.STARTS)
+        name = self.chance.choice(cast.FIRST)
+        self.reached.policies[name] += 1
+        self.world, before, entries = cast.founded(name, self.at)
+        self.elsewhere: list[Happened] = list(before)
+        self.entries: list[Entry] = list(entries)
+        refs = ("CR-1001", "CR-1002") if self.chance.random() < 0.2 else ("CR-1001",)
+        self.facts = {ref: Facts(ref=ref) for ref in refs}
+        self.happened: dict[str, list[Happened]] = {ref: [] for ref in refs}
+        self.ref = refs[0]
         self.requester = ""  # who asks, if it is not left to chance
-        self.hero = ""  # who would do all of it alone
-        self.gives_up = self.chance.random() < 0.5  # after a run that failed
-        self._found()
+        self.guide = Guide(self.chance, self.mood, reached)
+        self._people()
 
-    def _found(self) -> None:
-        """The organisation, in which some people wear several hats."""
-        policy = POLICY.replace(*SEATS) if self.chance.random() < 0.1 else POLICY
-        self.world, entries = founded(policy)
-        self.entries.extend(entries)
-        if self.chance.random() < 0.1:  # an approver who is also of the dev team, and asks
-            self.requester = self.pick(("cor1", "cor2"))
-            self._organise("admin", [self._role(self.requester, "dev")])
-        if self.chance.random() < 0.15:  # a tiny team, where everybody does everything
-            self.hero = self.pick(PEOPLE[:6])
-            both = [self._role(one, role) for one in PEOPLE[:6] for role in ("dev", "hosting")]
-            self._organise("admin", both)
-        hats = self.chance.choice((0, 0, 1, 2, 4))
-        for _ in range(hats):
-            self._organise("admin", [self._role(self.pick(PEOPLE[:-1]), self.pick(ROLES))])
+    def _people(self) -> None:
+        """In some organisations people wear several hats."""
+        policy = self.world.policy
+        dev, hosting = policy.may.stand_by[0], policy.may.production[0]
+        if self.luck(0.08):  # an approver who is also of the dev team, and asks
+            self.requester = self.guide.pick(policy.quorum.seats)
+            self._organise("admin", [self._role(self.requester, dev)])
+        few = ("dev", "dev2", "qa", "tester", "hosting", "hosting2")
+        if self.luck(0.12):  # a tiny team, where everybody does everything
+            self.guide.hero = self.guide.pick(few)
+            self._organise(
+                "admin", [self._role(one, role) for one in few for role in (dev, hosting)]
+            )
+        roles = (dev, hosting, policy.quorum.role, policy.roles.isso)
+        for _ in range(self.chance.choice((0, 0, 0, 1, 3))):
+            self._organise("admin", [self._role(self.anybody(), self.guide.pick(roles))])
 
     @staticmethod
     def _role(account: str, role: str) -> Event:
-        return organisation.RoleGiven(account=account, role=role, on="eclkc")
+        return organisation.RoleGiven(account=account, role=role, on="team:web")
 
-    def pick(self, of: Iterable[str]) -> str:
-        """One of several, by chance; `dee` of none."""
-        return self.chance.choice(list(of) or ["dee"])
+    def luck(self, odds: float) -> bool:
+        """Whether something happens that mostly does not."""
+        return self.chance.random() < odds
+
+    def anybody(self) -> str:
+        """Some account."""
+        return self.chance.choice(sorted(self.world.roster.accounts))
 
     def go(self) -> list[Entry]:
         """Walk until the end and a few moves beyond it, or until enough was tried."""
         beyond = 0
-        for _ in range(self.chance.randint(40, 160)):
+        for _ in range(self.chance.randint(50, 170) * len(self.facts)):
             self.move()
-            beyond += not self.facts.is_open
-            if beyond > 3:
+            beyond += not any(facts.is_open for facts in self.facts.values())
+            if beyond > 6:
                 break
         self.reached.walks += 1
-        self.reached.ends[self.facts.outcome or "open"] += 1
+        self.reached.ends.update(facts.outcome or "open" for facts in self.facts.values())
         return self.entries
 
     def move(self) -> None:
         """One move: mostly what is next."""
         self.reached.moves += 1
         self.at += timedelta(seconds=self.chance.randint(0, 90))
-        if self.world.other_runs and wrong(self.chance, 0.3):
-            self.world = self.world.with_runs(())
+        self.ref = self.chance.choice(list(self.facts))
         luck = self.chance.random()
         if luck < 0.03:
-            self.at += timedelta(minutes=self.chance.choice(JUMPS))
-        elif luck < 0.04:
+            self._time_goes_by()
+        elif luck < (0.12 if self.mood & {"restless", "frozen", "away"} else 0.05):
             self._organisation_moves()
-        elif luck < 0.70:
+        elif luck < 0.06:
+            self._crash()
+        elif luck < 0.80:
             self._next()
         else:
             self._aside()
 
+    def _time_goes_by(self) -> None:
+        jumps = JUMPS + (LONG if "slow" in self.mood else ())
+        self.at += timedelta(minutes=self.chance.choice(jumps))
+        case = self.case("worker", "worker")
+        if self.guide.due(case) and self.luck(0.8):
+            self.give("worker", "tick", "worker")
+
+    def _crash(self) -> None:
+        """Everything in memory is lost, and made anew from the events."""
+        self.reached.crashes += 1
+        for ref, happened in self.happened.items():
+            assert fold(happened, ref) == self.facts[ref], f"another fold of {ref}"
+        again = World.fold(self.elsewhere)
+        assert again == self.world, "another fold of the organisation"
+        self.world = again
+        self.facts = {ref: fold(happened, ref) for ref, happened in self.happened.items()}
+
     def _organisation_moves(self) -> None:
-        """Something happens to the organisation: another run, a person leaves, the policy changes."""
-        luck = self.chance.random()
-        if luck < 0.5:
-            run = OtherRun(
-                "CR-1002", "CR-1002-R1", self.pick(("staging", "production")), ("eclkc",)
-            )
-            self.world = self.world.with_runs((run,))
-        elif luck < 0.7:
-            gone = organisation.AccountDisabled(account=self.pick(PEOPLE[:-2]))
-            self._organise("admin", [gone])
-        else:
-            number = self.world.policy_version + 1
-            hours = self.chance.choice((24, 72))
-            text = POLICY.replace("holds_hours = 72", f"holds_hours = {hours}")
-            self._organise(
-                "admin",
-                [organisation.PolicyActivated(version=number, digest="", text=Prose(text))],
-            )
+        """Something happens to the organisation: people come and go, are out, freezes, windows, policies."""
+        odds = dict(ELSEWHERE)
+        if "frozen" in self.mood:
+            odds |= {"set-freeze": 40}
+        if "away" in self.mood:
+            odds |= {"record-absence": 40}
+        name = self.chance.choices(list(odds), list(odds.values()))[0]
+        case = self.case("dee")
+        who = self.guide.who(case, name) if self.luck(0.8) else self.anybody()
+        if name in {"make-token", "revoke-token", "reset-credentials"}:
+            who = self.chance.choice((self.anybody(), "admin"))
+        self.give(who, name, self.chance.choice(VIA))
 
     def _next(self) -> None:
-        """What the first shut gate waits for, by somebody who may."""
-        name = "request" if self.facts.requested_at is None else self._waited_for()
-        self.give(self._who(name), name, via="worker" if name == "archived" else "page")
-
-    def _waited_for(self) -> str:
-        if self.facts.running:
-            return self._run_waits_for(self.facts.running)
-        if self.gives_up and notices.ended(self.case("dee")) and not wrong(self.chance):
-            return self.pick(("notify-stakeholders", "archived", "close"))
-        states = gates.read(self.case("dee"))
-        self.reached.opened.update(state.name for state in states if state.satisfied)
-        shut = [state.name for state in states if not state.satisfied]
-        if not shut:
-            return "comment"
-        self.reached.first_shut[shut[0]] += 1
-        if shut[0] == "production_validated" and wrong(self.chance, 0.2):
-            return "stand-by"  # somebody takes over
-        if shut[0] == "window":
-            on = ("stand-by", "start-production")
-            return self.pick(on if self.no_need and not wrong(self.chance) else ("triage", *on))
-        return NEXT[shut[0]]
-
-    def _run_waits_for(self, run: Run) -> str:
-        if wrong(self.chance, 0.03):
-            return "stop-run"
-        if run.environment == "production" and wrong(self.chance):
-            return "decide"
-        changed = self.facts.plan and self.facts.plan.operations[run.environment] != run.operations
-        if changed or (run.environment == "production" and self.facts.submission is None):
-            return self.pick(("stop-run", "report-step", "finish-run"))
-        return "report-step" if run.next() else "finish-run"
-
-    def _who(self, name: str) -> str:
-        policy, roster = self.world.policy, self.world.roster
-        if name == "archived":
-            return "worker"
-        if name == "request":
-            return self.requester or self.pick(("dev", "dev", "hosting", "qa", *PEOPLE))
-        if name == "decide":
-            return self.pick(policy.quorum.seats)
-        if name == "sign-off":
-            roles = tuple(role for group in policy.validation.groups for role in group)
-        else:
-            run = self.facts.running
-            right = run.environment if run and name in {"report-step", "finish-run", "stop-run"} else RIGHTS.get(name, "comment")  # fmt: skip
-            roles = getattr(policy.may, right)
-        able = [one for role in roles for one in roster.holders(role, "eclkc")]
-        return self.hero if self.hero in able and wrong(self.chance, 0.8) else self.pick(able)
+        """What is next, by somebody who may."""
+        case = self.case("dee")
+        name = self.guide.next(case)
+        if isinstance(name, datetime):
+            self.at = max(self.at, name)
+            return
+        if name == "report-step by worker":
+            self.give("worker", "report-step", "worker")
+            return
+        who = self.guide.who(case, name)
+        if name == "request" and self.requester:
+            who = self.requester
+        self.give(who, name, "worker" if who == "worker" else "page")
 
     def _aside(self) -> None:
         """Something else, by anybody."""
         name = self.chance.choices(list(ASIDE), list(ASIDE.values()))[0]
-        who = "admin" if name in {"give-role", "take-role"} else self.pick(PEOPLE)
-        if self.chance.random() < 0.6 and name not in {"give-role", "take-role"}:
-            who = self._who(name)
-        via = "worker" if who == "worker" else self.pick(VIA)
-        self.give(who, name, via)
+        who = self.guide.who(self.case("dee"), name) if self.luck(0.65) else self.anybody()
+        if who == "worker" and self.luck(0.1):
+            who = self.anybody()
+        self.give(who, name, "worker" if who == "worker" else self.chance.choice(VIA))
 
     def case(self, account: str, via: str = "page") -> Case:
         """The case as it stands for somebody."""
-        scopes = frozenset({"read", "write", "decide"}) if via == "token" else frozenset[str]()
-        return Case(self.facts, self.world, Actor(account, via, scopes), self.at)
+        scopes = self.chance.choice(SCOPES) if via == "token" else frozenset[str]()
+        world = (
+            self.world.with_runs(tuple(self._other_runs())) if len(self.facts) > 1 else self.world
+        )
+        return Case(self.facts[self.ref], world, Actor(account, via, scopes), self.at)
+
+    def _other_runs(self) -> Iterable[OtherRun]:
+        for ref, facts in self.facts.items():
+            run = facts.running
+            if ref != self.ref and run and facts.is_open:
+                yield OtherRun(ref, run.id, run.environment, run.systems)
 
     def give(self, account: str, name: str, via: str = "page") -> None:
         """Give a command, and record what follows from it."""
         case = self.case(account, via)
-        if commands.COMMANDS[name].on == "organisation":
-            case = replace(case, facts=Facts())  # it belongs to no change
-        ask = TYPED[name](case, self.chance)
-        if name == "triage" and self.no_need and not wrong(self.chance):
-            ask = NO_NEED
+        ask = TYPED[name](Hand(case, self.chance, self.mood))
+        elsewhere = commands.COMMANDS[name].on == "organisation"
+        if elsewhere:
+            world = self._with_parts(account) if name == "record-absence" else case.world
+            case = replace(case, facts=Facts(), world=world)
         outcome = commands.decide(name, ask, case)
         if not isinstance(outcome, Accepted):
             self.reached.refused[name] += 1
             self.reached.rules.update((name, each.rule) for each in outcome.refusals)
             return
         self.reached.accepted[name] += 1
-        if commands.COMMANDS[name].on == "organisation":
-            self._organise(account, outcome.events)
-            return
-        for event in outcome.events:
-            happened = Happened(
-                len(self.entries) + 1, self.facts.n + 1, self.facts.ref, self.at, account, via,
-                self.world.policy_version, event,
-            )  # fmt: skip
-            self.facts.apply(happened)
-            self._keep(happened)
+        if elsewhere:
+            self._organise(account, outcome.events, via)
+        else:
+            self._record(case, outcome.events)
 
-    def _organise(self, account: str, events: Iterable[Event]) -> None:
+    def _record(self, case: Case, events: Iterable[Event]) -> None:
+        """Take in what happened to the change."""
+        facts = self.facts[self.ref]
         for event in events:
             happened = Happened(
-                len(self.entries) + 1, 0, None, self.at, account, "page", self.world.policy_version, event
+                len(self.entries) + 1, facts.n + 1, self.ref, self.at, case.actor.account, case.actor.via,
+                self.world.policy_version, event,
+            )  # fmt: skip
+            facts.apply(happened)
+            self.happened[self.ref].append(happened)
+            self.reached.exceptions.update(each.kind for each in exceptions.made(happened, facts))
+            self._keep(happened)
+            if event.kind == "review.submitted":
+                owed = notices.owed(happened, replace(case, facts=facts), "https://offcycle")
+                self.entries[-1]["told"] = [
+                    each.account for each in owed if isinstance(each, notices.Notice)
+                ]
+
+    def _with_parts(self, account: str) -> World:
+        """The world as a command of the organisation sees it: who takes part in changes that wait for approvers."""
+        role = self.world.policy.quorum.role
+        found = any(
+            any(
+                waited == role
+                for waited, _ in gates.summary(replace(self.case(account), facts=facts)).waiting
+            )
+            and takes_part(account, self.world.roster, facts, self.happened[ref])
+            for ref, facts in self.facts.items()
+            if facts.requested_at
+        )
+        return self.world.with_parts(frozenset({account}) if found else frozenset())
+
+    def _organise(self, account: str, events: Iterable[Event], via: str = "page") -> None:
+        for event in events:
+            happened = Happened(
+                len(self.entries) + 1, 0, None, self.at, account, via, self.world.policy_version, event
             )  # fmt: skip
             self.world = self.world.extended([happened])
+            self.elsewhere.append(happened)
             self._keep(happened)
 
     def _keep(self, happened: Happened) -> None:
         self.reached.kinds[happened.event.kind] += 1
         self.entries.append(entry(happened))
+
+
+__all__ = ["BY_WORKER", "KEPT", "Walk"]
