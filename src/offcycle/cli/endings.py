@@ -113,3 +113,11 @@ def unexpected(error: BaseException, *, debug: bool) -> int:
             "Look whether it was done, then try again; offcycle --debug COMMAND shows where it broke."
         )
     return BROKEN
+
+
+def it_waits(gate: dict[str, Any]) -> str:
+    """For whom a gate waits, since when and until when, as a sentence; empty where nobody is named."""
+    waiting = waits_for(gate["waiting_on"])
+    since = f", since {terminal.local(gate['since'])}" if gate["since"] else ""
+    due = f", until {terminal.local(gate['due'])}" if gate["due"] else ""
+    return f"It waits for {waiting}{since}{due}." if waiting else ""

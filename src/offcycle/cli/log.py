@@ -83,6 +83,8 @@ def sentence(event: Data, steps: Mapping[tuple[str, str], str] = NO_STEPS) -> st
     kind, data = str(event["kind"]), event["data"]
     if kind == "triage.answered":
         return f"answered the triage questions: {_answers(data)}"
+    if kind == "triage.available_answered" and data.get("until"):
+        return f"answered the roll call: {data['answer']} until {_word('until', data['until'])}"
     if kind in SENTENCES:
         words = {name: _word(name, value) for name, value in data.items()}
         if (data.get("run"), data.get("step")) in steps:
@@ -118,7 +120,7 @@ def _answers(data: Data) -> str:
 
 def _word(name: str, value: object) -> str:
     tell: Callable[[object], str] | None = WORDS.get(name)
-    if tell:
+    if tell and value is not None:
         return tell(value)
     if isinstance(value, bool):
         return "yes" if value else "no"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from offcycle.cli import beside, log
-from offcycle.cli.endings import waits_for
+from offcycle.cli.endings import it_waits
 from offcycle.cli.hints import next_lines
 from offcycle.cli.submissions import show_draft
 from offcycle.cli.terminal import indented, local, say, table
@@ -111,9 +111,7 @@ def _gates(change: Told, _: Names) -> None:
         mark = "[x]" if gate["satisfied"] else "[ ]"
         say(f"{mark} {gate['name']}: {gate['why']}")
         if not gate["satisfied"]:
-            waiting = waits_for(gate["waiting_on"])
-            due = f", due {local(gate['due'])}" if gate["due"] else ""
-            say(f"      {gate['do']}" + (f" It waits for {waiting}{due}." if waiting else ""))
+            say(f"      {gate['do']} {it_waits(gate)}".rstrip())
 
 
 def _plan(change: Told, names: Names) -> None:

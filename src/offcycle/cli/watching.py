@@ -17,7 +17,7 @@ import typer
 
 from offcycle.cli import options, showing, terminal
 from offcycle.cli.connection import Server
-from offcycle.cli.endings import NotReachableError, RefusedError, WrongUsageError, waits_for
+from offcycle.cli.endings import NotReachableError, RefusedError, WrongUsageError, it_waits
 from offcycle.cli.giving import Change, path_part, people
 from offcycle.cli.hints import next_lines, waiting_gates
 from offcycle.cli.options import example
@@ -201,10 +201,7 @@ def _lines(change: Change, waits: list[Change]) -> Iterator[str]:
     """At which gates it waits, for whom, since when and until when."""
     for gate in waits:
         yield f"Now at {gate['name']} (stage {change['stage']}): {gate['why']}"
-        waiting = waits_for(gate["waiting_on"]) or "nobody in particular"
-        since = f", since {terminal.local(gate['since'])}" if gate["since"] else ""
-        due = f", until {terminal.local(gate['due'])}" if gate["due"] else ""
-        yield f"      It waits for {waiting}{since}{due}."
+        yield f"      {it_waits(gate) or 'It waits for nobody in particular.'}"
 
 
 def _line(told: dict[str, Any]) -> None:
