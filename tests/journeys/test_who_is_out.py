@@ -68,6 +68,22 @@ def test_the_absent_one_ends_it_and_nobody_else_but_who_recorded_it(people: Peop
     assert people.call("cor2", "DELETE", "/absences/999999").status == 404
 
 
+@pytest.mark.says("0.25", "4.27")
+def test_who_answers_that_they_are_here_is_not_out_any_more(people: People) -> None:
+    way = a_way(people, Way.request)
+    people.must(
+        "cor2", "POST", f"/changes/{way.ref}/available", {"answer": "out", "until": in_days(1)}
+    )
+    is_out(people, "isso", "cor1")
+    is_out(people, "isso", "cor2", **{"from": in_days(1)})
+    people.must("cor2", "POST", f"/changes/{way.ref}/available", {"answer": "here"})
+    left = people.get("dev", "/absences").json["items"]
+    assert [(each["account"], each["out_now"]) for each in left] == [
+        ("cor1", True),
+        ("cor2", False),
+    ]
+
+
 @pytest.mark.says("4.25", "4.28")
 @pytest.mark.customers_alone(
     "of three approvers two are still waited for when one is out and one has said yes"

@@ -156,11 +156,11 @@ def withdraw(request: HttpRequest, ref: str, body: WithdrawAsked) -> HttpRespons
 def available(request: HttpRequest, ref: str, body: AvailableAsked) -> HttpResponse:
     """Answer the roll call: here, out until a time, or back at a time."""
     actor, ask = caller(request).actor, body.into(process.Available)
-    absence = of_roll_call(read.world().policy, actor.account, body.answer, body.until)
+    besides = of_roll_call(read.world(), actor.account, body.answer, body.until, read.now())
 
     def both() -> View:
-        if absence:
-            giving.recorded_or_refused(actor, Given("record-absence", absence))
+        for name, absence in besides:
+            giving.recorded_or_refused(actor, Given(name, absence))
         return giving.carried_out(request, ref, Given("available", ask))
 
     return giving.once(request, lambda: giving.shown(giving.whole(both), actor))

@@ -14,9 +14,8 @@ from offcycle.process.events import organisation as events
 from offcycle.process.facts import Facts, Happened
 from offcycle.process.kernel import Case, Unmet, check, command
 from offcycle.process.people.who import account_unmet, administers
-from offcycle.process.policy import Policy
 from offcycle.process.rules import in_person, is_active
-from offcycle.process.world import Roster
+from offcycle.process.world import Roster, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +107,19 @@ def record_absence(case: Case, ask: RecordAbsence) -> Iterator[Event]:
 
 
 def of_roll_call(
-    policy: Policy, account: str, answer: str, until: datetime | None
-) -> RecordAbsence | None:
-    """The absence that an approver records by answering the roll call that they are out; none for any other answer.
+    world: World, account: str, answer: str, until: datetime | None, at: datetime
+) -> tuple[tuple[str, RecordAbsence | EndAbsence], ...]:
+    """What else somebody says by answering the roll call: an approver that they are out, anybody that they are in again.
 
     It is given before the answer, because what concerns the organisation is locked first.
     """
-    if answer != "out" or until is None or account not in policy.quorum.seats:
-        return None
-    return RecordAbsence(account, until)
+    if answer == "here":
+        absences = world.calendar.absences.values()
+        mine = (each.number for each in absences if each.account == account and each.covers(at))
+        return tuple(("end-absence", EndAbsence(number)) for number in mine)
+    if answer != "out" or until is None or account not in world.policy.quorum.seats:
+        return ()
+    return (("record-absence", RecordAbsence(account, until)),)
 
 
 @check("absence.known", "The absence is recorded, and not over.")
