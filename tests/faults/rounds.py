@@ -1,8 +1,8 @@
 """This module runs the rounds of a race, and judges them.
 
 A race prepares a round, names the parts of its processes, and judges what came of them, or what the record says of it by then.
-Over all of them stand the laws of `laws.py`, the verifier, and one more: every entry that a process was told of is there once,
-and there is no other.
+Over all of them stand the laws of `laws.py`, the oracle of the walks for each change alone, the verifier, and one more: every
+entry that a process was told of is there once, and there is no other.
 """
 
 from collections import Counter
@@ -16,9 +16,14 @@ from offcycle.ledger import read, verify
 from tests.faults import laws, raw
 from tests.faults.crew import Came, Crew, Part
 from tests.faults.raw import Entry
+from tests.walks.oracle import Oracle
 
 REST = 0.012
 """How long a part rests at most, in seconds, before it begins."""
+
+
+NAMES = ("absence", "proposal", "question")
+"""What of an entry names another entry by its number."""
 
 
 class BrokenError(AssertionError):
@@ -61,6 +66,7 @@ def one(came: Sequence[Came]) -> str:
 def run(name: str, race: Race, rounds: int, seed: int) -> Tally:
     """Run a race on the record of this process, and judge it."""
     chance, tally = Random(seed), Tally(name)
+    first = read.head().seq
     with Crew(race.size) as crew:
         for number in range(rounds):
             began = read.head().seq
@@ -71,7 +77,7 @@ def run(name: str, race: Race, rounds: int, seed: int) -> Tally:
             _told_of_all(came, before)
             tally.ends[_ended(race, came, began)] += 1
             tally.rounds += 1
-    tally.entries = sound()
+    tally.entries = sound(first)
     return tally
 
 
@@ -94,17 +100,34 @@ def _ended(race: Race, came: list[Came], began: int) -> str:
     return ", ".join(ends)
 
 
-def sound() -> int:
-    """Judge the whole record; gives the number of its entries."""
-    entries = raw.entries()
-    for fault in laws.faults(raw.told(entries, raw.texts())):
+def sound(since: int = 0) -> int:
+    """Judge the whole record, and by the oracle each change that something happened to since; gives the number of entries."""
+    entries = raw.told(raw.entries(), raw.texts())
+    for fault in laws.faults(entries):
         raise BrokenError(fault)
+    for ref in dict.fromkeys(entry["change"] for entry in entries if entry["seq"] > since):
+        for breach in _breaches(entries, ref) if ref else ():
+            raise BrokenError(f"{ref}: {breach}")
     opened = verify.opened(_address())
     try:
         verify.verify(opened)
     finally:
         opened.close()
     return len(entries)
+
+
+def _breaches(entries: Sequence[Entry], ref: str) -> list[str]:
+    """What the oracle of the walks has against one change, which it reads with the organisation and nothing else."""
+    own = [entry for entry in entries if entry["change"] in {None, ref}]
+    renumbered = {entry["seq"]: number for number, entry in enumerate(own, 1)}
+    return Oracle().read([_alone(entry, renumbered) for entry in own])
+
+
+def _alone(entry: Entry, renumbered: dict[int, int]) -> Entry:
+    """An entry as if there were no other change."""
+    names = {name: renumbered.get(value) for name, value in entry["data"].items() if name in NAMES}
+    data = {**entry["data"], **names}
+    return {**entry, "seq": renumbered[entry["seq"]], "by": entry["actor"], "data": data}
 
 
 def _address() -> str:
