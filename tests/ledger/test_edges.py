@@ -14,6 +14,7 @@ from offcycle.ledger import chain, clock, codec, documents, history, plans, read
 from offcycle.ledger.record import Recorded, UnknownChangeError, record
 from offcycle.process.kernel import COMMANDS, Actor, Command, On
 from offcycle.process.triage import Nothing
+from offcycle.process.world import World
 from tests.ledger import second_writer, told
 
 
@@ -185,3 +186,20 @@ def test_the_verifier_says_what_it_found(
         with pytest.raises(SystemExit, match="2"):
             verify.main(wrong)
     assert verify.main(["--database", "postgresql://127.0.0.1:1/none?connect_timeout=1"]) == 3
+
+
+@pytest.mark.django_db
+def test_what_another_thread_keeps_is_not_what_this_one_has_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Older(history._Kept):
+        """What is kept is always that of a slower thread, which has read an older organisation."""
+
+        known = property(  # type: ignore[assignment]  # an attribute there, so that nothing can come between
+            lambda _: history.Known(0, chain.FIRST, World()), lambda *_: None
+        )
+
+    told.organise()
+    now = history.world()
+    monkeypatch.setattr(history, "_kept", Older())
+    assert history.world() == now
