@@ -5,28 +5,43 @@ With `--keep` it writes down in which walk each was seen, for the tests to look 
 
 import sys
 
-from tests.walks.mutants import MUTANTS, PAIRS, missed_by_denials, seen_in_walks
+from tests.walks.mutants import MUTANTS, PAIRS, missed_by_denials, seen_by_denials, seen_in_walks
 from tests.walks.mutants.catching import SEEDS
 
 
 def main(walks: int, *, keep: bool) -> int:
     """Tell of every mutant what saw it, and answer how many survive."""
-    survivors = [pair for pair in PAIRS if missed_by_denials(*pair) is None]
-    say(
-        f"{len(PAIRS)} rules and checks taken out, one in one command: {len(survivors)} survive {survivors or ''}"
-    )
+    left = [pair for pair in PAIRS if missed_by_denials(*pair) is None]
+    say(f"{len(PAIRS)} rules and checks, each taken out of one command: {len(left)} survive")
+    for command, rule in left:
+        say(f"  {command}: {rule}")
     seeds: dict[str, int] = {}
+    survivors = 0
     for name, mutant in MUTANTS.items():
-        seen = seen_in_walks(name, mutant, range(walks))
-        say(f"{name}: " + (f"walk {seen[0]}: {seen[1]}" if seen else f"NOT seen in {walks} walks"))
-        if seen:
-            seeds[name] = seen[0]
-    say(f"{len(MUTANTS)} other mistakes: {len(MUTANTS) - len(seeds)} survive")
+        walked = seen_in_walks(mutant, range(walks))
+        denial = None if walked else seen_by_denials(mutant)
+        if walked:
+            seeds[name] = walked[0]
+        survivors += not (walked or denial)
+        told = (
+            f"walk {walked[0]}: {walked[1]}"
+            if walked
+            else f"denial {denial}"
+            if denial
+            else "NOT seen"
+        )
+        say(f"{name}: {told}")
+    say(f"{len(MUTANTS)} other mistakes: {len(seeds)} seen in walks, {survivors} survive")
     if keep:
-        lines = [f'"{name}" = {seed}' for name, seed in seeds.items()]
-        about = "# In which walk each mistake was seen: where the tests look first. Written by `python -m tests.walks.mutants --keep`."
-        SEEDS.write_text("\n".join([about, *lines, ""]), encoding="utf-8")
-    return len(survivors) + len(MUTANTS) - len(seeds)
+        keep_seeds(seeds)
+    return len(left) + survivors
+
+
+def keep_seeds(seeds: dict[str, int]) -> None:
+    """Write down in which walk each was seen."""
+    about = "# In which walk each mistake was seen: where the tests look first. Written by `python -m tests.walks.mutants --keep`."
+    lines = [f'"{name}" = {seed}' for name, seed in seeds.items()]
+    SEEDS.write_text("\n".join([about, *lines, ""]), encoding="utf-8")
 
 
 def say(line: str) -> None:

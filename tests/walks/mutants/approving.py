@@ -74,6 +74,12 @@ def goes_on(facts: Any, _: Any, __: Any) -> None:
         facts.submissions[-1].decisions = dict(facts.submissions[-2].decisions)
 
 
+def another_seat(all_seats: Any, account: str) -> seats.Seat | None:
+    """Who has said yes in one seat answers in another."""
+    left = [seat for seat in all_seats if account in seat.may and seat.state != "approved"]
+    return left[0] if left else seats.seat_of(all_seats, account)
+
+
 def not_deferred(facts: Any, _: Any, __: Any) -> None:
     """An approver who puts it off is not heard."""
     facts.triage.deferred = False
@@ -103,7 +109,7 @@ APPROVING: dict[str, Mutant] = {
     "silence excuses a seat": lambda: instead(seats, "_with_silence", silence_excuses),
     "an alternate decides while the holder is there": lambda: instead(seats, "_with_silence", alternates_anytime),
     "alternates may be out or have a part": lambda: instead(seats._Room, "alternates", lambda room, name, taken: tuple(one for one in room.quorum.alternates.get(name, ()) if one not in taken)),
-    "one person sits in two seats": lambda: instead(seats._Room, "alternates", lambda room, name, _: named_alternates(room, name, set())),
+    "one person says yes in two seats": lambda: both(instead(seats._Room, "alternates", lambda room, name, _: named_alternates(room, name, set())), instead(decision, "seat_of", another_seat)),
     "a vacant seat counts as an absence": lambda: instead(seats, "_seat", vacant_is_out),
     "silence is too long at once": lambda: instead(seats, "timedelta", lambda **_: timedelta(0)),
     "who is an approver is not asked": lambda: instead(seats._Room, "approver", lambda *_: True),

@@ -38,15 +38,35 @@ def hints() -> dict[str, int]:
     return dict(tomllib.loads(SEEDS.read_text(encoding="utf-8"))) if SEEDS.exists() else {}
 
 
-def seen_in_walks(name: str, mutant: Mutant, seeds: Iterable[int]) -> tuple[int, str] | None:
+def seen_in_walks(mutant: Mutant, seeds: Iterable[int]) -> tuple[int, str] | None:
     """The walk in which a mistake was seen, and how; none if it never was."""
-    first = hints().get(name)
     with mutant():
-        for seed in (*([] if first is None else [first]), *seeds):
+        for seed in seeds:
             seen = _seen(seed)
             if seen:
                 return seed, seen
     return None
+
+
+def seen_by_denials(mutant: Mutant) -> Denial | None:
+    """The first denial of any command that fails with a mistake in the rules; none if all of them hold."""
+    with mutant():
+        for denial in EVERY:
+            try:
+                holds(denial)
+            except (AssertionError, LookupError, TypeError, ValueError, AttributeError):
+                return denial
+    return None
+
+
+def seen(name: str, mutant: Mutant, walks: int) -> bool:
+    """Whether anything sees a mistake: the walk that saw it last, a denial, or another walk."""
+    first = [hints()[name]] if name in hints() else []
+    return bool(
+        seen_in_walks(mutant, first)
+        or seen_by_denials(mutant)
+        or seen_in_walks(mutant, range(walks))
+    )
 
 
 def _seen(seed: int) -> str:
