@@ -91,12 +91,12 @@ def test_a_hundred_thousand_letters_are_kept_and_told_not_to_fit(letters: str) -
 def appearance(pdf: bytes, name: str) -> str:
     """The words that a field shows, read from a page that holds nothing else."""
     page = opened(pdf).pages[0]
-    for each in page["/Annots"]:  # type: ignore[attr-defined]  # a list
+    for each in page["/Annots"]:
         place = each.get_object()
         if place["/T"] == name:
             form = place["/AP"]["/N"].get_object()
-            page[NameObject("/Contents")] = form  # type: ignore[index]  # for reading alone
-            page[NameObject("/Resources")] = form["/Resources"]  # type: ignore[index]  # likewise
+            page[NameObject("/Contents")] = form
+            page[NameObject("/Resources")] = form["/Resources"]
     return " ".join(page.extract_text().split())
 
 

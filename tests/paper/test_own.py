@@ -57,7 +57,7 @@ def test_an_own_pdf_is_filled_and_the_plan_follows(people: People, papers: Path)
     assert values["words"] == read_back(way.change()["submission"]["digest"])
     assert values["quorum"].startswith("Both approvers said yes")
     assert not values["signature_by_hand"]
-    seen = filled["ref"].indirect_reference.get_object()["/AP"]["/N"]  # type: ignore[union-attr]  # it is there
+    seen = filled["ref"].indirect_reference.get_object()["/AP"]["/N"]
     assert seen.get_object().get_data()
     first, *others = (page.extract_text() for page in opened(made).pages)
     assert "form EC-7" in first
@@ -65,7 +65,7 @@ def test_an_own_pdf_is_filled_and_the_plan_follows(people: People, papers: Path)
     assert "began" in "".join(others)  # the run sheet, with boxes and lines
     assert FIELDS["if_not_done"] in words(made)  # the form has no field for it
     assert FIELDS["sentence"] not in " ".join("".join(others).split())  # it stands on the form
-    assert opened(made).metadata.title == f"Emergency change request: {way.ref}"  # type: ignore[union-attr]  # likewise
+    assert opened(made).metadata.title == f"Emergency change request: {way.ref}"
 
 
 @pytest.mark.says("3.2")

@@ -95,11 +95,11 @@ def _table(made: Document, title: str, names: tuple[str, ...], rows: Iterable[li
 
 
 def _grid(made: Document, names: tuple[str, ...], rows: list[list[str]]) -> Table:
-    table: Table = made.add_table(rows=1, cols=len(names), style="Table Grid")
+    table: Table = made.add_table(rows=1 + len(rows), cols=len(names), style="Table Grid")
     for cell, name in zip(table.rows[0].cells, names, strict=True):
         cell.paragraphs[0].add_run(name).bold = True
-    for row in rows:
-        for cell, text in zip(table.add_row().cells, row, strict=True):
+    for line, row in zip(table.rows[1:], rows, strict=True):
+        for cell, text in zip(line.cells, row, strict=True):
             cell.text = text
     return table
 
