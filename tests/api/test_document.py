@@ -128,7 +128,7 @@ def test_the_scales_are_those_of_the_process() -> None:
     assert set(decision.DECISIONS) == set(
         values(review.DecideAsked.model_fields["verdict"].annotation)
     )
-    assert answering.OUTCOMES == values(review.CalledAsked.model_fields["outcome"].annotation)
+    assert values(review.CalledAsked.model_fields["outcome"].annotation) == answering.OUTCOMES
     assert risk.JUDGEMENTS == ("acceptable", "not_acceptable")
     steps = tuple(module.__name__.rsplit(".", 1)[-1] for module in STEPS)
     assert values(shapes.Step) == steps[:7]

@@ -7,6 +7,7 @@ import pytest
 
 from offcycle.process import gates
 from offcycle.process.facts import Run
+from offcycle.process.kernel import Refused
 from offcycle.process.run import steps
 from tests.process import story as told
 from tests.process.denials import Ask, Denial, Part, Try, holds
@@ -225,22 +226,22 @@ def test_the_third_amendment_says_what_to_do_instead() -> None:
     for part in (amended, agreed, step_done, amended, agreed, step_done):
         part(story)
     outcome = story.give("hosting", "amend-step", amends()(story))
-    assert outcome.refusals[0].because == "CR-1001-R2 was amended 2 times, and the policy allows 2."  # type: ignore[union-attr]  # it is refused
-    assert (
-        outcome.refusals[0].do == "Stop the run, correct the plan, and submit the difference again."
-    )  # type: ignore[union-attr]  # likewise
+    assert isinstance(outcome, Refused)
+    (why,) = outcome.refusals
+    assert why.because == "CR-1001-R2 was amended 2 times, and the policy allows 2."
+    assert why.do == "Stop the run, correct the plan, and submit the difference again."
 
 
 def test_the_gate_says_what_the_run_waits_for() -> None:
     story = rich()
     amended(story)
     assert why(story) == (
-        "CR-1001-R2 is going on in production. Hosting asks for an amendment of step “s1”.",
+        "CR-1001-R2 is going on in production. Hosting asks to do step “Log in” otherwise.",
         "Agree or decline: Dev2.",
     )
     declined(story)
     not_needed(story)
-    assert why(story)[0].endswith("Hosting asks for leaving out step “s1”.")
+    assert why(story)[0].endswith("Hosting asks to leave out step “Log in”.")
     waits(hours=1)(story)
     assert why(story)[0].endswith("Dev2 stands by no more, and nobody has taken their place.")
     rejected(story)

@@ -30,10 +30,7 @@ Plain = Annotated[
     epilog=example("offcycle policy check policy.toml", "offcycle policy check p.toml --json"),
 )
 def check(file: File, as_json: options.Json = False) -> None:
-    """Say whether a policy can be used, with line and column of each fault; it ends with 1 if not.
-
-    Where this machine has an installation, it is also told which people the policy would lack.
-    """
+    """Say whether a policy can be used, with line and column of each fault, and whom this installation lacks for it; it ends with 1 if not."""
     from offcycle.process.policy.checking import faults
 
     text = _text(file)
@@ -154,10 +151,7 @@ def schema() -> None:
     ),
 )
 def activate(file: File, yes: options.Yes = False) -> None:
-    """Put a policy into force, after telling what it does to open changes.
-
-    What it loosens holds for changes that are requested later only; what it tightens holds at once.
-    """
+    """Put a policy into force, after telling what it does to open changes; what it loosens holds for later requests only."""
     text = _text(file)
     installation.ready()
     from offcycle.ledger import policies

@@ -12,7 +12,6 @@ from offcycle.process.kernel import Case, Met, Unmet, check, command, gate, rule
 from offcycle.process.policy import FormField
 from offcycle.process.rules import is_open, listed, may
 
-
 EMERGENCY, DEFERRED = "emergency", "deferred"
 
 

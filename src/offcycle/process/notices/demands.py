@@ -36,7 +36,9 @@ def _hosting(_: Happened, case: Case) -> tuple[str, ...]:
 
 DEMANDED: dict[str, tuple[Roles, ...]] = {
     "triage.requested": (_hosting,),  # "hosting is told in that second"
-    "triage.security_raised": (_isso_when_raised,),  # "raised late, the ISSO gets everything so far"
+    "triage.security_raised": (
+        _isso_when_raised,
+    ),  # "raised late, the ISSO gets everything so far"
     "review.submitted": (_approvers, _isso_when_security),  # owed in the same transaction
     "review.recorded_afterwards": (_approvers_and_isso,),  # told at once
     "run.amendment_agreed": (_approvers_and_isso,),  # told to approvers and ISSO at once
