@@ -471,3 +471,8 @@ def test_approvers_and_the_isso_are_told_of_a_policy_that_loosens_approvals() ->
         assert set(found) == ({"cor1", "cor2", "isso"} if version == 2 else set())
         if found:
             assert "- The yes of 1 of 2 approvers is enough; it was 2 of 2.\n" in found["isso"]
+
+
+def test_a_seal_reads_alike_in_whatever_order_it_was_written() -> None:
+    kept, reckoned = {"by": "cor1", "reason": "Night."}, {"reason": "Night.", "by": "cor1"}
+    assert sealing.differing({"waivers": [kept]}, {"waivers": [reckoned]}) == ()

@@ -23,9 +23,20 @@ EXPECTED = {
     10: ["Cor1 and Cor2 must both say yes; nobody has answered yet.", "Read-back code of submission 1"],
     11: ["Cor1 has said yes. That is not enough", "approved"],
     13: ["Dev2 stands by until"],
-    15: ["CR-1001-R2 in production: done"],
+    15: ["CR-1001-R2 in production: done", "Read-back code of what is applied"],
     19: ["How it ended", "Closed: done", "form.md", "Told the stakeholders how it ended.", "It works again."],
 }  # fmt: skip
+
+
+@pytest.mark.says("4.45")
+def test_the_run_in_production_carries_the_code_of_what_it_applies(browser: Browser) -> None:
+    ref = a_change(15)
+    seal = read.change(ref).facts.submissions[0].seal
+    page = browser("hosting").get(f"/changes/{ref}").content.decode()
+    runs = page[page.index('id="runs"') :]
+    production, staging = runs.split("CR-1001-R1 in staging")
+    assert read_back(seal) in production
+    assert "Read-back code" not in staging
 
 
 @pytest.mark.says("4.36")
@@ -65,7 +76,11 @@ def test_the_page_leads_to_the_paper_and_to_the_evidence(browser: Browser) -> No
     ref = a_change(10)
     asker = browser("cor1")
     page = asker.get(f"/changes/{ref}").content.decode()
-    for file, kind in (("form.pdf?submission=1", b"%PDF-"), ("form.docx?submission=1", b"PK"), ("evidence.zip", b"PK")):
+    for file, kind in (
+        ("form.pdf?submission=1", b"%PDF-"),
+        ("form.docx?submission=1", b"PK"),
+        ("evidence.zip", b"PK"),
+    ):
         address = f"/api/v1/changes/{ref}/{file}"
         assert f'href="{address}"' in page
         answer = asker.get(address)  # by the session of the page

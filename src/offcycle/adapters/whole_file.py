@@ -40,7 +40,7 @@ def place(folder: Path, name: str, data: bytes, *, lasting: bool = True) -> bool
     return made
 
 
-def _link_new(folder: Path, target: Path, data: bytes, *, lasting: bool) -> bool:
+def _link_new(folder: Path, target: Path, data: bytes, *, lasting: bool = True) -> bool:
     descriptor, part = tempfile.mkstemp(prefix=_PART, dir=folder)
     try:
         with os.fdopen(descriptor, "wb") as file:

@@ -13,7 +13,7 @@ from offcycle.adapters.notify.folder import attached, inbox
 from offcycle.demo.stories import STORIES, refs
 from offcycle.ledger import read
 
-MOST = 500
+MOST = 3000
 A_PAGE = 50
 
 

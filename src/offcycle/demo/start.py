@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 
+import structlog
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -47,4 +48,9 @@ def _tell(folder: Folder, served: dict[str, str]) -> None:
     organisation.found(served["staging"], served["production"])
     made = {environment: folder.site(environment) for environment in ENVIRONMENTS}
     turn: Callable[..., Callable[[], int]] = import_string(TURN)
-    stories.tell(stories.Stage(made, folder.archive, turn(hurried=True)))
+    # In a story the archive is away; that is no news for the terminal.
+    structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
+    try:
+        stories.tell(stories.Stage(made, folder.archive, turn(hurried=True)))
+    finally:
+        structlog.reset_defaults()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from offcycle.process.canonical import read_back
 from offcycle.process.facts import Run
 from offcycle.process.kernel import Case
 from offcycle.web import names
@@ -27,6 +28,7 @@ class RunLine:
     """One run."""
 
     id: str
+    words: str  # the read-back code of the submission that is applied; empty in staging
     environment: str
     revision: int
     state: str
@@ -55,13 +57,22 @@ def section(case: Case, known: Known) -> Section:
     standby = case.facts.standby
     there = standby is not None and standby.until > case.at and case.facts.is_open
     return Section(
-        runs=[run_line(each, known) for each in reversed(case.facts.runs.values())],
+        runs=[
+            run_line(each, known, _words(case, each)) for each in reversed(case.facts.runs.values())
+        ],
         standby=names.person(standby.account, known.roster) if standby and there else "",
         standby_until=standby.until if standby and there else None,
     )
 
 
-def run_line(run: Run, known: Known) -> RunLine:
+def _words(case: Case, run: Run) -> str:
+    """The code by which people on a call know that they speak of the submission that the run applies, or undoes."""
+    applied = case.facts.runs.get(run.rolls_back, run)
+    number = applied.submission if applied.environment == "production" else 0
+    return read_back(case.facts.submissions[number - 1].seal) if number else ""
+
+
+def run_line(run: Run, known: Known, words: str = "") -> RunLine:
     """A run, with how it went."""
     how = {
         "running": "going on now",
@@ -71,6 +82,7 @@ def run_line(run: Run, known: Known) -> RunLine:
     verdicts = {"": "", "pass": "passed", "fail": "did not pass"}
     return RunLine(
         id=run.id,
+        words=words,
         environment=run.environment,
         revision=run.revision,
         state=run.state,

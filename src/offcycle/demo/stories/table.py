@@ -216,7 +216,7 @@ _APPROVAL = (
     ),
     Told(
         "waived",
-        ago(hours=2),
+        ago(hours=1, minutes=40),
         staging.waived(),
         "a waiver on the approver's first screen",
         "as `cor1` and `cor2`: say yes",

@@ -146,12 +146,14 @@ def _parts(of: Content) -> Iterator[tuple[str, str]]:
 
 
 def _text(value: Any) -> str:
-    """A value of a seal in words."""
+    """A value of a seal in words; in one order, because what is kept of a seal is sorted, and what is reckoned now is not."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dict):
         return ", ".join(
-            f"{name.replace('_', ' ')}: {_text(each)}" for name, each in value.items() if each
+            f"{name.replace('_', ' ')}: {_text(each)}"
+            for name, each in sorted(value.items())
+            if each
         )
     if isinstance(value, list):
         return "; ".join(_text(each) for each in value)

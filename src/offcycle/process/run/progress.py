@@ -79,9 +79,11 @@ def _asked(case: Case, run: Run) -> Unmet | None:
     if found is None or standby is None:
         return None
     step, by = found
-    what = "an amendment of" if run.waiting else "leaving out"
+    title = case.facts.revisions[run.revision - 1].titles.get(step.key, step.key)
+    named = f"step “{title.removesuffix('.')}”"
+    what = f"to do {named} otherwise" if run.waiting else f"to leave out {named}"
     return Unmet(
-        f"{case.name(by)} asks for {what} step “{step.key}”.",
+        f"{case.name(by)} asks {what}.",
         f"Agree or decline: {case.name(standby.account)}.",
         case.waiting(*case.policy.may.stand_by),
         run.heard_at,

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from functools import lru_cache
 from pathlib import Path
 
 _OURS = re.compile(r"[0-9a-f]{64}\.eml")
@@ -40,6 +41,7 @@ def _arrivals(folder: Path) -> Iterator[tuple[int, str]]:
                 yield file.stat().st_mtime_ns, file.name
 
 
+@lru_cache(maxsize=4096)  # a mail that is there stays as it was written
 def _read(file: Path, arrived: int) -> Mail:
     mail = message_from_bytes(file.read_bytes(), _class=EmailMessage, policy=default)
     return Mail(
