@@ -46,12 +46,16 @@ class Block:
     info: str = ""
     level: int = 0  # of a heading; of a list the number that it begins with
     task: bool = False
+    contents: bool = False  # a list that names the headings that follow
     children: list["Block"] = field(default_factory=list)
 
     def walk(self) -> Iterator["Block"]:
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        """Itself and all below it, in the order of the document."""
+        waiting = [self]
+        while waiting:
+            found = waiting.pop()
+            yield found
+            waiting.extend(reversed(found.children))
 
 
 @dataclass(slots=True, eq=False)

@@ -1,39 +1,66 @@
 """This module reads a whole plan document, from bytes to steps; nothing that it is given makes it fail."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from offcycle.runbook.blocks import page
 from offcycle.runbook.declared import Declared, declared
 from offcycle.runbook.digests import ALL, operations_digests, plan_digest, source_digest
 from offcycle.runbook.front import front_matter
-from offcycle.runbook.judging import judge_document
+from offcycle.runbook.judging import judge_document, judge_executors
 from offcycle.runbook.noting import notes_of
 from offcycle.runbook.parsed import Plan
 from offcycle.runbook.procedures import Procedure, Share, gather, shares_of
-from offcycle.runbook.reading import PARTS, Fault, Part, Reading, Step
+from offcycle.runbook.reading import PARTS, Fault, Note, Part, Reading, Step
 from offcycle.runbook.sections import outline
+from offcycle.runbook.sequence import Draft, as_note
 from offcycle.runbook.steps import Context, made
 
 MOST_BYTES = 1024 * 1024
-MOST_LINES = 40_000
+MOST_LINES = 30_000
 MOST_STEPS = 2_000
 NAMED = 12
 
 
-def read(source: bytes, *, name: str = "plan.md") -> Reading:
-    """What a plan document says. Any bytes can be read; what is wrong with them is among the faults."""
+def read(
+    source: bytes, *, name: str = "plan.md", executors: frozenset[str] | None = None
+) -> Reading:
+    """What a plan document says. Any bytes can be read; what is wrong with them is among the faults.
+
+    `executors`: those that are enabled, so that a step for another one is a fault; None if nobody has said which they are.
+    """
+    with _without_pauses():
+        return _read(source, name, executors)
+
+
+@contextmanager
+def _without_pauses() -> Iterator[None]:
+    """Let the garbage collector wait: a long document makes so many objects that it would take a third of the time."""
+    pausing = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if pausing:
+            gc.enable()
+
+
+def _read(source: bytes, name: str, executors: frozenset[str] | None) -> Reading:
     title = name.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0] or "plan"
     text = source.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
     too_much = _limits(source, text)
     if too_much:
-        return _finished(source, title, (), faults=[too_much])
+        unread = _finished(source, title, (), faults=[too_much])
+        return replace(unread, notes=(Note("", text, 1),))
     plan = _parsed(text, title)
     faults = plan.context.faults
     if "\ufffd" in text:
         faults += _undecodable(source)
     _choose(plan)
     steps, notes = _steps(plan), notes_of(plan)
-    faults += judge_document(plan, steps)
+    faults += judge_document(plan, steps) + judge_executors(steps, executors)
     return replace(
         _finished(source, plan.outline.title, steps, plan=plan, faults=faults), notes=tuple(notes)
     )
@@ -95,24 +122,51 @@ def _steps(plan: Plan) -> tuple[Step, ...]:
     if plan.open_choice:
         return ()
     plan.drafted = _drafted(plan)
+    _limit_steps(plan)
     by_part: dict[Part, list[Step]] = {part: [] for part in PARTS}
-    count = 0
-    for part, shares in plan.drafted.items():
-        for share in shares:
-            for draft in share.found.drafts:
-                count += 1
-                if count > MOST_STEPS:
-                    continue
-                for step in made(draft, part, plan.heading_of(share.section), plan.context):
-                    by_part[step.part].append(step)
-    if count > MOST_STEPS:
-        what = f"The plan has {count} steps; {MOST_STEPS} are read, the others are left out."
-        plan.context.faults.append(Fault(1, 1, "fault", what, "Make several plans of it."))
+    for part, share, draft in _drafts(plan):
+        step, *later = made(draft, part, plan.heading_of(share.section), plan.context)
+        by_part[step.part].append(step)
+        by_part["later"] += later
+    if len(by_part["later"]) > MOST_STEPS:  # their text stands in the steps that leave them, too
+        del by_part["later"][MOST_STEPS:]
+        _too_many(plan, "follow-ups")
     return tuple(
         replace(step, number=number)
         for steps in by_part.values()
         for number, step in enumerate(steps, start=1)
     )
+
+
+def _drafts(plan: Plan) -> Iterator[tuple[Part, Share, Draft]]:
+    for part, shares in plan.drafted.items():
+        for share in shares:
+            for draft in share.found.drafts:
+                yield part, share, draft
+
+
+def _too_many(plan: Plan, of: str) -> None:
+    what = f"The plan has more than {MOST_STEPS:,} {of}; what is beyond them is kept as notes."
+    plan.context.faults.append(Fault(1, 1, "fault", what, "Make several plans of it."))
+
+
+def _limit_steps(plan: Plan) -> None:
+    """Keep as notes what is beyond as many steps as a plan may have."""
+    left = MOST_STEPS
+    count = sum(len(share.found.drafts) for shares in plan.drafted.values() for share in shares)
+    if count <= left:
+        return
+    for part, shares in plan.drafted.items():
+        kept = []
+        for share in shares:
+            beyond = share.found.drafts[left:]
+            share.found.drafts = share.found.drafts[:left]
+            share.found.rest += [block for draft in beyond for block in as_note(draft)]
+            left -= len(share.found.drafts)
+            if share.found.drafts or not beyond:
+                kept.append(share)
+        plan.drafted[part] = kept
+    _too_many(plan, "steps")
 
 
 def _drafted(plan: Plan) -> dict[Part, list[Share]]:

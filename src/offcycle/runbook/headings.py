@@ -5,10 +5,16 @@ from typing import Literal
 
 from offcycle.runbook.words import VERBS, WORD
 
+Stage = Literal["around", "main", ""]
 Kind = Literal["note", "prerequisites", "rollback", "checks", "later", "steps", ""]
 
+# Also in some other languages: a heading that is numbered so is a step in any of them.
+COUNTED = (
+    "step|part|phase|stage|\u00e9tape|etape|schritt|paso|passo|etapa|fase|krok|\u0448\u0430\u0433"
+)
 NUMBERED = re.compile(
-    r"(?:(?:step|part|phase|stage)(?:\s*#?\s*\d{1,3}(?:\.\d{1,3})*[a-z]?\b|\s+[ivx]{2,5}\b"
+    rf"(?:(?:{COUNTED})"
+    r"(?:\s*#?\s*\d{1,4}(?:\.\d{1,3})*[a-z]?\b|\s+[ivx]{2,5}\b"
     r"|\s+[a-z](?=\s*[-\u2013\u2014:.)]|\s*$))"
     r"|\d{1,2}(?:\.\d{1,2})+[.):]?(?=\s)"
     r"|\d{1,3}\s*[.):](?!\d)"
@@ -16,7 +22,22 @@ NUMBERED = re.compile(
     r"\s*[-\u2013\u2014:.)]*\s*",
     re.IGNORECASE,
 )
-NAMED_STEP = re.compile(r"(?:step|part|phase|stage)\b", re.IGNORECASE)
+NAMED_STEP = re.compile(rf"(?:{COUNTED})\b", re.IGNORECASE)
+# What is done before and after, whichever way is taken.
+AROUND = re.compile(
+    r"(?:pre|post)[\s-][a-z]{3,}\b.*|(?:before|after) [a-z].*"
+    r"|(?:preparations?|planning|clean[\s-]?up|wrap[\s-]?up|tidy(?:ing)?[\s-]?up|(?:initial|final) checks)"
+    r"(?: (?:steps|tasks|actions|phase|checklist))?\s*(?:\(.*\))?",
+    re.IGNORECASE,
+)
+# What is done one after the other, because the first finds out what the next is for.
+MAIN = re.compile(
+    r"(?:(?:possible )?(?:diagnos(?:is|tics)|investigation|triage|mitigations?|remediations?|resolutions?|checks)"
+    r"|(?:immediate|initial) (?:actions?|response|assessment))"
+    r"(?: (?:steps|tasks|actions|phase|checklist))?(?: (?:and|&) [a-z]+)?\s*(?:\(.*\))?",
+    re.IGNORECASE,
+)
+EARLY = re.compile(r"\W*(?:pre[\s-]|before\b|initial\b)", re.IGNORECASE)
 ROLLBACK = re.compile(
     r"\b(?:roll(?:ing|ed)?[\s-]?backs?|back(?:ing|ed)?[\s-]?outs?|undo(?:ing)?|revert(?:ing)?|reversion)\b",
     re.IGNORECASE,
@@ -27,7 +48,7 @@ CHECKS = re.compile(
 )
 LATER = re.compile(r"^(?:later|follow[\s-]?ups?|next steps?)$", re.IGNORECASE)
 STEPS = re.compile(
-    r"^steps\b|\b(?:steps|procedure|instructions|checklist|step[\s-]by[\s-]step(?: guide)?)$"
+    r"^(?:steps|procedure)\b|\b(?:steps|procedure|instructions|checklist|step[\s-]by[\s-]step(?: guide)?)$"
     r"|^(?:actions|tasks|implementation|execution|process)$",
     re.IGNORECASE,
 )
@@ -43,11 +64,13 @@ IS_A_NOTE = frozenset(
     changelog troubleshooting faq definitions links toc contents
     """.split()
 )
+ALONE_A_NOTE = re.compile(r"(?:notes?|examples?|tips|caveats|limitations|appendix)", re.IGNORECASE)
 NOTES = re.compile(
     r"^(?:known (?:issues?|problems?|errors?|limitations?)|table of contents|see also|further reading"
     r"|related (?:documents?|documentation|links?|runbooks?|pages?)|(?:change|revision|document) history)\b",
     re.IGNORECASE,
 )
+SIGNS = re.compile(r"^[^\w(]+|[^\w)]+$")
 TO_DO = re.compile(r"what (?:to do|you (?:need|have) to do|needs to)\b", re.IGNORECASE)
 HOW_TO = re.compile(r"how (?:to|do)\b", re.IGNORECASE)
 
@@ -62,12 +85,18 @@ def without_number(heading: str) -> str:
     return heading[len(number_of(heading)) :].strip() or heading
 
 
+def stage_of(heading: str) -> Stage:
+    """Whether a heading names when its steps are done: before or after the others, or one after the other."""
+    said = _said(heading)
+    return "around" if AROUND.fullmatch(said) else "main" if MAIN.fullmatch(said) else ""
+
+
 def kind_of(heading: str) -> Kind:
     """What the heading itself says of what stands below it; nothing if it names only its matter."""
-    said = without_number(heading).strip(" :.?!*_")
+    said = _said(heading)
     if ROLLBACK.search(said):
         return "rollback"
-    if CHECKS.search(said):
+    if CHECKS.search(said) and not (EARLY.match(said) or NAMED_STEP.match(heading)):
         return "checks"
     if LATER.match(said):
         return "later"
@@ -78,8 +107,13 @@ def kind_of(heading: str) -> Kind:
     return "steps" if STEPS.search(said) else ""
 
 
+def _said(heading: str) -> str:
+    """The heading without its number, and without the signs and pictures around it."""
+    return SIGNS.sub("", without_number(heading))
+
+
 def _explains(said: str) -> bool:
-    if NOTES.match(said):
+    if NOTES.match(said) or ALONE_A_NOTE.fullmatch(said):
         return True
     words = [word.lower() for word in WORD.findall(said)]
     if not words or TO_DO.match(said):

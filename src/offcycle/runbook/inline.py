@@ -7,12 +7,8 @@ within `code` does.
 import html
 import re
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from offcycle.runbook.spans import Span, spans_of
 
-# Without links and HTML: they are kept as typed, and hostile ones are what makes Markdown slow.
-INLINE = MarkdownIt("zero").enable(["backticks", "escape", "emphasis", "newline"])
-INLINE.inline.ruler2.disable("fragments_join", ignoreInvalid=True)
 # Nothing here but words and code with single spaces: it needs no parsing, as most lines do not.
 SIMPLE = re.compile(r"(?:[^`*_\\]++|`[^`\s]++(?: [^`\s]++)*+`)*+")
 # Written so that no hostile line makes them go back over what they have read (`*+`, `++`).
@@ -26,7 +22,7 @@ def normal(text: str) -> str:
     """The text as it counts in a digest: without emphasis, each white space one space."""
     if SIMPLE.fullmatch(text):
         return " ".join(text.split())
-    return _squeezed("".join(_counted(token) for token in _tokens(text)))
+    return _squeezed("".join(_counted(span) for span in spans_of(text)))
 
 
 def plain(text: str) -> str:
@@ -37,7 +33,7 @@ def plain(text: str) -> str:
     if SIMPLE.fullmatch(shown):
         said = shown.replace("`", "")
     else:
-        said = "".join(_shown(token) for token in _tokens(shown))
+        said = "".join(span.text for span in spans_of(shown))
     return " ".join((html.unescape(said) if "&" in said else said).split())
 
 
@@ -68,23 +64,11 @@ HTML = frozenset(
 )
 
 
-def _tokens(text: str) -> list[Token]:
-    tokens: list[Token] = []
-    INLINE.inline.parse(text, INLINE, {}, tokens)
-    return tokens
-
-
-def _counted(token: Token) -> str:
-    if token.type == "code_inline":
+def _counted(span: Span) -> str:
+    if span.kind == "code":
         # Marked, so that the white space within survives what follows.
-        return f"\0{token.markup}{token.content}{token.markup}\0"
-    if token.type == "text_special":
-        return token.markup
-    return "\n" if token.type in {"softbreak", "hardbreak"} else token.content
-
-
-def _shown(token: Token) -> str:
-    return "\n" if token.type in {"softbreak", "hardbreak"} else token.content
+        return f"\0{span.marks}{span.text}{span.marks}\0"
+    return span.marks if span.kind == "escaped" else span.text
 
 
 def _squeezed(text: str) -> str:

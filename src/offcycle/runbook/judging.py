@@ -2,13 +2,14 @@
 
 import re
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterable
 
 from offcycle.runbook.blocks import Block, Page
 from offcycle.runbook.declared import Declared
 from offcycle.runbook.inline import HTML
 from offcycle.runbook.parsed import Plan
-from offcycle.runbook.reading import Fault, Step
+from offcycle.runbook.reading import HAND, Fault, Step
 
 VALUE = re.compile(r"(?<![$\\{])\{\{[ \t]*([A-Za-z_][\w.-]*)[ \t]*\}\}(?!\})")
 PLACEHOLDER = re.compile(
@@ -17,14 +18,21 @@ PLACEHOLDER = re.compile(
     r"[A-Z][A-Z0-9_]+(?:[ -][A-Z0-9_]+){0,8}\](?![(\[:])"
     r"|\bYOUR_[A-Z0-9_]+\b|\bCHANGE_?ME\b"
 )
+CLOSING_TAG = re.compile(r"</([A-Za-z][A-Za-z0-9_ -]{0,80})>")
+FOLLOWED = r"follow|see|use|refer to|according to|described in|documented in|steps (?:in|of|from)"
+DOCUMENTS = r"runbook|playbook|procedure|sop|guide|documentation|wiki|document"
 ELSEWHERE = re.compile(
-    r"\b(?:follow|see|use|refer to|according to|described in|documented in|steps (?:in|of|from))\b"
-    r"[^.\n]{0,60}?\b(?:runbook|playbook|procedure|sop|guide|documentation|wiki|document)\b"
-    r"|\]\([^()\s]{1,300}\.(?:md|markdown|adoc|rst|docx?)(?:#[^()\s]{0,100})?\)",
+    rf"\b(?P<verb>{FOLLOWED})\b|\b(?P<noun>{DOCUMENTS})\b|(?P<end>[.\n])"
+    r"|(?P<link>\]\([^()\s]{1,300}?\.(?:md|markdown|adoc|rst|docx?)(?:#[^()\s]{0,100})?\))",
     re.IGNORECASE,
 )
+WITHIN = 60  # characters between "follow" and "runbook"
+NO_PLACEHOLDERS = HTML | frozenset(
+    "none nil null empty unset unknown pending invalid computed generated".split()
+)
 RISKY = re.compile(
-    r"\b(?:irreversibl[ey]|cannot be undone|can't be undone|no way back|risky|destructive)\b",
+    r"\b(?:irreversibl[ey]|irrevocabl[ey]|(?:cannot|can't|can not) be (?:undone|reverted|reversed)"
+    r"|no (?:way|going) back|point of no return|risky|high[\s-]risk|destructive)\b",
     re.IGNORECASE,
 )
 MOST = 200  # of one sort: a plan with more of them is told so by the first
@@ -59,11 +67,12 @@ def judge_values(text: str, found: Declared) -> list[Fault]:
     return faults
 
 
-def judge_placeholders(body: str) -> list[Fault]:
-    """What somebody must still fill in; `body` has empty lines in place of the front matter."""
-    lines, faults = Lines(body), list[Fault]()
+def judge_placeholders(body: str, labels: Iterable[str] = ()) -> list[Fault]:
+    """What somebody must still fill in; `body` has empty lines in place of the front matter, `labels` are of links."""
+    lines, faults, closed = Lines(body), list[Fault](), set(CLOSING_TAG.findall(body))
+    names = {label.casefold() for label in labels}
     for each in PLACEHOLDER.finditer(body):
-        if (each[1] or "").lower() in HTML:
+        if _no_placeholder(each, closed, names):
             continue
         what = f"`{each[0]}` looks like something still to be filled in."
         do = "Write the real text, or make it a value with one text for each environment."
@@ -73,18 +82,61 @@ def judge_placeholders(body: str) -> list[Fault]:
     return faults
 
 
+def _no_placeholder(found: re.Match[str], closed: set[str], labels: set[str]) -> bool:
+    """What only looks like one: a tag, what programs print for nothing, a link that is defined elsewhere."""
+    name = found[1]
+    if name is None:
+        return found[0].strip("[]").casefold() in labels
+    return name.lower() in NO_PLACEHOLDERS or name in closed
+
+
 def judge_steps(steps: Iterable[Step], *, rollback: bool) -> list[Fault]:
     faults = []
     for step in steps:
-        found = ELSEWHERE.search(step.text)
+        found = _elsewhere(step.text)
         if found:
-            what = f"Step {step.number} rests on another document: `{_short(found[0])}`."
+            what = f"Step {step.number} rests on another document: `{_short(found)}`."
             do = "Import what it says, or say it here: only what stands here is approved."
             faults.append(Fault(step.line, 1, "warning", what, do))
         if RISKY.search(step.text) and not (step.rollback or rollback):
             what = f"Step {step.number} says that it is risky, and nothing says how to go back."
             faults.append(Fault(step.line, 1, "warning", what, "Add a `Rollback:` to the step."))
     return faults[:MOST]
+
+
+def judge_executors(steps: Iterable[Step], enabled: frozenset[str] | None) -> list[Fault]:
+    """Steps that ask for an executor which is not enabled."""
+    if enabled is None:
+        return []
+    known = ", ".join(sorted(enabled)) or "none"
+    return [
+        Fault(
+            step.line,
+            1,
+            "fault",
+            f"Step {step.number} asks for the executor `{step.kind}`, which is not enabled.",
+            f"Enabled here: {known}. Use one of them, or let a person do it: remove `run` behind its language.",
+        )
+        for step in steps
+        if step.kind != HAND and step.kind not in enabled
+    ][:MOST]
+
+
+def _elsewhere(text: str) -> str:
+    """The words by which a text rests on another document; found in one pass over it."""
+    verbs: deque[re.Match[str]] = deque()
+    for found in ELSEWHERE.finditer(text):
+        while verbs and found.start() - verbs[0].end() > WITHIN:
+            verbs.popleft()
+        if found["link"]:
+            return found[0]
+        if found["verb"]:
+            verbs.append(found)
+        elif found["end"]:
+            verbs.clear()
+        elif verbs:
+            return text[verbs[0].start() : found.end()]
+    return ""
 
 
 def _short(text: str) -> str:
@@ -94,7 +146,9 @@ def _short(text: str) -> str:
 def judge_document(plan: Plan, steps: tuple[Step, ...]) -> list[Fault]:
     """The faults of the whole; those of single steps were found as they were made."""
     rollback = any(step.part == "rollback" for step in steps)
-    faults = judge_values(plan.text, plan.declared) + judge_placeholders(plan.body)
+    faults = judge_values(plan.text, plan.declared) + judge_placeholders(
+        plan.body, plan.context.links
+    )
     faults += judge_steps(steps, rollback=rollback)
     faults += [_unclosed(block) for block in _open_fences(plan.page)]
     faults += [_too_deep(block) for block in plan.page.too_deep[:MOST]]
@@ -124,8 +178,8 @@ def _explained(plan: Plan) -> list[Fault]:
             section.line + 1,
             1,
             "warning",
-            f'"{section.heading}" reads like steps beside a numbered list, and is kept as a note.',
-            "Number its items if they are a procedure of their own.",
+            f'"{section.heading}" reads like steps beside a surer list, and is kept as a note.',
+            "Number its items if they are to be done, too.",
         )
         for section in plan.gathered.set_aside
     ]

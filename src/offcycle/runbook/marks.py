@@ -10,11 +10,18 @@ from dataclasses import dataclass, field, replace
 from offcycle.runbook.blocks import LISTS, Block
 
 MARK = re.compile(
-    r"(?P<open>[*_]{0,3})(?P<name>expect(?:ed(?: result| outcome)?)?|verify|rollback|roll back|later)"
+    r"(?P<open>[*_]{0,3})(?P<name>expect(?:ed(?: (?:results?|outcomes?|outputs?|behaviou?r))?)?"
+    r"|verify|verification|validation|rollback|roll back|later)"
     r"(?:(?P=open)[ \t]*:|:(?P=open))[ \t]*",
     re.IGNORECASE,
 )
-NAMES = {"expe": "expect", "veri": "verify", "roll": "rollback", "late": "later"}
+NAMES = {
+    "expe": "expect",
+    "veri": "verify",
+    "vali": "verify",
+    "roll": "rollback",
+    "late": "later",
+}
 
 
 @dataclass(slots=True, eq=False)

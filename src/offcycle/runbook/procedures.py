@@ -5,17 +5,22 @@ with steps are two ways to do it, and nobody but a person can know which.
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice, product
 
-from offcycle.runbook.blocks import FENCES, Block
-from offcycle.runbook.headings import HOW_TO, NAMED_STEP, without_number
+from offcycle.runbook.blocks import FENCES, LISTS, Block
+from offcycle.runbook.contents import name_contents
+from offcycle.runbook.headings import HOW_TO, NAMED_STEP, number_of, stage_of, without_number
+from offcycle.runbook.lanes import Below, Lanes, lanes_of
 from offcycle.runbook.sections import Section
 from offcycle.runbook.sequence import (
     BULLETS,
+    FENCED,
     NOTHING,
     NUMBERS,
     Found,
+    commands_among,
+    instructs,
     steps_among,
     ticked_among,
     whole,
@@ -23,6 +28,7 @@ from offcycle.runbook.sequence import (
 from offcycle.runbook.words import begins_with_a_verb
 
 MOST_CHOICES = 50
+MOST_NAMED = 3
 SEVERAL = 2
 
 
@@ -104,6 +110,7 @@ def _name_apart(procedures: list[Procedure]) -> None:
 class _Gatherer:
     def __init__(self, root: Section) -> None:
         self.root = root
+        name_contents(root)
         self.found = {id(section): _found(section) for section in root.walk()}
         self.floor = max(self._rank(section) for section in root.walk())
         self.set_aside: list[Section] = []
@@ -140,17 +147,21 @@ class _Gatherer:
             return None
         if section.trusted or section.numbered or _surer(section, found) >= self.floor:
             return Share(section, found)
-        if found.rank == BULLETS:
+        if found.rank in {BULLETS, FENCED}:
             self.set_aside.append(section)
         return None
 
     def _numbered(self, section: Section, own: Share | None) -> list[Procedure]:
         """A numbered heading with two or more items is a phase, else it is one step."""
         if own and own.found.rank >= BULLETS and len(own.found.drafts) >= SEVERAL:
-            return [Procedure(section.heading, [own])]
+            phase = _with_commands(own)
+            if phase:
+                return [Procedure(section.heading, [phase])]
         if not _is_one_step(section):
             return [Procedure(section.heading, [own])] if own else []
         title = without_number(section.heading)
+        if title == number_of(section.heading).strip() and section.blocks:
+            title = ""  # "Step 4" alone says nothing that its text does not say better
         blocks = [*section.blocks, *(block for child in section.children for block in _all(child))]
         draft = whole(blocks, title=title, line=section.line)
         draft.key = section.key
@@ -160,25 +171,78 @@ class _Gatherer:
         self, section: Section, own: Share | None, children: list[tuple[Section, list[Procedure]]]
     ) -> list[Procedure]:
         attached = [each for each in children if each[0].kind == "note"]
-        children = [each for each in children if each[0].kind != "note"]
-        phases = [each for each in children if each[0].numbered or section.trusted]
-        others = [each for each in children if not (each[0].numbered or section.trusted)]
-        if phases and own and not section.trusted and not _has_ticks(own):
+        below = {id(child): procedures for child, procedures in children if child.kind != "note"}
+        lanes = lanes_of(
+            section,
+            [
+                Below(child, all(_has_ticks(share) for each in ways for share in each.shares))
+                for child, ways in children
+                if child.kind != "note"
+            ],
+        )
+        self.set_aside += lanes.aside
+        numbered = any(child.numbered for child in lanes.row)
+        if numbered and own and not section.trusted and not _has_ticks(own):
             own = None  # with numbered headings, a list before the first of them is a note
-        if phases:
-            first = [own] if own else []
-            choices = _in_a_row(section, first, [procedures for _, procedures in phases])
-        else:
-            choices = [Procedure(section.heading, [own], [])] if own else []
-        for child, procedures in others:
-            choices += [_chosen(child, each) for each in procedures]
+        choices = _choices(section, own, lanes, below)
         return _with_attached(section, choices, attached)
+
+
+def _choices(
+    section: Section, own: Share | None, lanes: Lanes, below: dict[int, list[Procedure]]
+) -> list[Procedure]:
+    """The row as one procedure, and each of the ways."""
+    first = [own] if own else []
+    row = [below[id(child)] for child in lanes.row]
+    choices: list[Procedure] = []
+    if lanes.row and not lanes.around:
+        choices = _in_a_row(_name_of_row(section, lanes), first, row)
+    elif first and not lanes.around:
+        choices = [Procedure(section.heading, first)]
+    for way in lanes.ways:
+        ways = [_chosen(way, each) for each in below[id(way)]]
+        choices += _surrounded(first, row, ways) if lanes.around else ways
+    return choices
+
+
+def _name_of_row(section: Section, lanes: Lanes) -> str:
+    """Its heading; beside other ways, where no numbers hold it together, what it is made of."""
+    if not lanes.ways or any(child.numbered for child in lanes.row):
+        return section.heading
+    return ", ".join(child.heading for child in lanes.row[:MOST_NAMED])
+
+
+def _surrounded(
+    first: list[Share], row: list[list[Procedure]], ways: list[Procedure]
+) -> list[Procedure]:
+    """Each way with what is done before and after all of them."""
+    around = [share for procedures in row for share in procedures[0].shares]
+    return [
+        Procedure(
+            way.name,
+            [*first, *sorted([*around, *way.shares], key=lambda share: share.section.line)],
+            way.chosen,
+        )
+        for way in ways
+    ]
+
+
+def _with_commands(own: Share) -> Share | None:
+    """A phase whose commands stand before its list: they come first; nothing if its list only says what to look at."""
+    commands = commands_among(own.found.rest)
+    if not commands.drafts:
+        return own
+    if not any(block.kind in LISTS and instructs(block) for block in own.section.blocks):
+        return None
+    drafts = [*commands.drafts, *own.found.drafts]
+    return Share(own.section, replace(own.found, drafts=drafts, rest=commands.rest))
 
 
 def _found(section: Section) -> Found:
     if section.kind == "note":
         return ticked_among(section.blocks)
-    return steps_among(section.blocks, trusted=section.trusted)
+    prose = section.trusted or bool(stage_of(section.heading) or HOW_TO.match(section.heading))
+    return steps_among(section.blocks, trusted=section.trusted, prose=prose)
 
 
 def _surer(section: Section, found: Found) -> int:
@@ -190,6 +254,8 @@ def _is_one_step(section: Section) -> bool:
     """Whether a numbered heading is a thing to do, and not a chapter that is merely numbered."""
     if any(child.kind == "steps" or child.numbered for child in section.children):
         return False
+    if section.named:
+        return True
     if NAMED_STEP.match(section.heading) or begins_with_a_verb(without_number(section.heading)):
         return True
     return any(block.kind in FENCES or block.kind == "numbers" for block in section.blocks)
@@ -208,16 +274,14 @@ def _has_ticks(share: Share) -> bool:
     return any(item.task for block in share.section.blocks for item in block.children)
 
 
-def _in_a_row(
-    section: Section, first: list[Share], phases: list[list[Procedure]]
-) -> list[Procedure]:
+def _in_a_row(name: str, first: list[Share], phases: list[list[Procedure]]) -> list[Procedure]:
     """One procedure of all phases; where a phase has several ways, one procedure for each of them."""
     rows = []
     for row in islice(product(*phases), MOST_CHOICES):
         named = [each.name for each, ways in zip(row, phases, strict=True) if len(ways) >= SEVERAL]
         rows.append(
             Procedure(
-                " / ".join(named) or section.heading,
+                " / ".join(named) or name,
                 [*first, *(share for each in row for share in each.shares)],
                 [chosen for each in row for chosen in each.chosen],
             )

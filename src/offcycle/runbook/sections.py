@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from offcycle.runbook.blocks import FENCES, LISTS, Block
-from offcycle.runbook.headings import ROLLBACK, Kind, kind_of, number_of
+from offcycle.runbook.headings import EARLY, ROLLBACK, Kind, kind_of, number_of
 from offcycle.runbook.inline import plain, without_key
 
 INHERITED = frozenset({"note", "rollback", "checks", "later"})
@@ -23,16 +23,20 @@ class Section:
     children: list["Section"] = field(default_factory=list)
     parent: "Section | None" = None
     kind: Kind = ""
+    named: bool = False  # a list before it names its heading as one of the things to do
     trusted: bool = False  # its lists are steps because its heading, or the one above, says so
 
     @property
     def numbered(self) -> bool:
-        return bool(number_of(self.heading))
+        return self.named or bool(number_of(self.heading))
 
     def walk(self) -> Iterator["Section"]:
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        """Itself and all below it, in the order of the document."""
+        waiting = [self]
+        while waiting:
+            found = waiting.pop()
+            yield found
+            waiting.extend(reversed(found.children))
 
     def within(self) -> Iterator["Section"]:
         """This section and those around it."""
@@ -99,15 +103,29 @@ def _raise_title(root: Section, heading: Section) -> None:
 
 
 def _say_kinds(root: Section, *, about_rollback: bool, steps: frozenset[str]) -> None:
+    goes_on_until = _last_numbered(root)
     for section in list(root.walk())[1:]:
-        own = kind_of(section.heading)
+        own, parent = kind_of(section.heading), section.parent or root
         if section.heading.casefold() in steps:
             own = "steps"
         elif own == "rollback" and about_rollback:
             own = ""
-        parent = section.parent or root
+        elif own == "checks" and (
+            EARLY.match(parent.heading)
+            or (section.numbered and section.line < goes_on_until.get(id(parent), 0))
+        ):
+            own = ""  # what is checked before other steps is one of the steps
         section.kind = _kind(own, parent.kind)
         section.trusted = own == "steps" or (parent.trusted and own == "")
+
+
+def _last_numbered(root: Section) -> dict[int, int]:
+    """Below each section, the line of its last numbered heading that is one of steps."""
+    return {
+        id(section.parent): section.line
+        for section in root.walk()
+        if section.numbered and kind_of(section.heading) in {"", "steps"}
+    }
 
 
 def _kind(own: Kind, parent: Kind) -> Kind:

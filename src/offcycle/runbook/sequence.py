@@ -4,6 +4,7 @@ Its ordered and ticked lists are one sequence. Without one, its bullets are the 
 without those, its fences are, each with the paragraph before it.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from offcycle.runbook.blocks import FENCES, LISTS, Block
@@ -13,20 +14,11 @@ from offcycle.runbook.marks import MARK
 from offcycle.runbook.words import begins_with_a_verb, english
 
 JUDGED = 2000  # characters of an item are looked at for whether it instructs
-NUMBERS, BULLETS, FENCED, NOTHING = 3, 2, 1, 0
-EXPLAINING = (
-    "is",
-    "are",
-    "which",
-    "contains",
-    "means",
-    "holds",
-    ":",
-    "-",
-    "\u2013",
-    "\u2014",
-    ",",
-    "=",
+NUMBERS, BULLETS, FENCED, PROSE, NOTHING = 4, 3, 2, 1, 0
+# Code at the beginning of a bullet is something to do if what follows it goes on so; else it is explained.
+GOES_ON = re.compile(
+    r"\W*$|[.;(\u2192]|(?:to|and|then|in|on|from|with|for|again|until|as|once|if|inside|into|within|after"
+    r"|before|at|against|via|using|where|command|followed)\b"
 )
 
 
@@ -52,13 +44,17 @@ class Found:
     explaining: list[Block] = field(default_factory=list)
 
 
-def steps_among(blocks: list[Block], *, trusted: bool) -> Found:
-    """`trusted`: the heading says that these are steps, so every list is one of them."""
+def steps_among(blocks: list[Block], *, trusted: bool, prose: bool = False) -> Found:
+    """`trusted`: the heading says that these are steps, so every list is one of them; `prose`: so may paragraphs be."""
     lists = [block for block in blocks if block.kind in LISTS]
     counted = [block for block in lists if block.kind == "numbers" or _ticked(block)]
     steps = [block for block in counted if _are_steps(block, trusted=trusted)]
     rank, taken = NUMBERS, {id(block) for block in steps}
-    refused = [block for block in counted if id(block) not in taken and not _links_only(block)]
+    refused = [
+        block
+        for block in counted
+        if id(block) not in taken and not (block.contents or links_only(block))
+    ]
     if not steps:
         steps = [
             block
@@ -68,11 +64,18 @@ def steps_among(blocks: list[Block], *, trusted: bool) -> Found:
         rank = NUMBERS if trusted else BULLETS
     if not steps:
         found = _by_fences(blocks)
+        if prose and not found.drafts:
+            found = _by_paragraphs(blocks)
     else:
         found = _sequence(blocks, {id(block) for block in steps})
         found.rank = rank
     found.explaining = refused
     return found
+
+
+def as_note(draft: Draft) -> list[Block]:
+    """What a step was to be made of, as the text of a note."""
+    return [*draft.before, *draft.blocks, *draft.notes]
 
 
 def ticked_among(blocks: list[Block]) -> Found:
@@ -97,18 +100,18 @@ def _ticked(block: Block) -> bool:
 def _are_steps(block: Block, *, trusted: bool) -> bool:
     if _ticked(block):
         return True
-    if _links_only(block):
+    if block.contents or links_only(block):
         return False
-    return trusted or _instructs(block)
+    return trusted or instructs(block)
 
 
-def _links_only(block: Block) -> bool:
-    """Whether a list is a table of contents, or of links."""
-    lonely = sum(only_a_link(_first_text(item)) for item in block.children)
+def links_only(block: Block) -> bool:
+    """Whether a list is one of links."""
+    lonely = sum(only_a_link(first_text(item)) for item in block.children)
     return lonely * 2 > len(block.children)
 
 
-def _instructs(block: Block) -> bool:
+def instructs(block: Block) -> bool:
     """Whether at least half of the items tell somebody to do something."""
     ordered = block.kind == "numbers"
     items = [item for item in block.children if item.children]
@@ -116,7 +119,7 @@ def _instructs(block: Block) -> bool:
     if telling * 2 >= len(items):
         return True
     # Words of another language tell us nothing, so there a numbered list is taken for what it looks like.
-    return ordered and not english(" ".join(_first_text(item) for item in items))
+    return ordered and not english(" ".join(first_text(item) for item in items))
 
 
 def _tells(item: Block, *, ordered: bool) -> bool:
@@ -125,16 +128,14 @@ def _tells(item: Block, *, ordered: bool) -> bool:
         return True
     text = first.text.lstrip("*_\"'( ")
     if text.startswith("`") and not ordered:
-        behind = text.strip("`").partition("`")[2].strip("`* ")
-        return not behind.startswith(EXPLAINING)
-    return (
-        text.startswith(("`", "["))
-        or begins_with_a_verb(text)
-        or begins_with_a_verb(plain(first.text[:JUDGED]))
+        behind = text[:JUDGED].lstrip("`").partition("`")[2].strip("`*_ ")
+        return bool(GOES_ON.match(behind))
+    return text.startswith(("`", "[")) or begins_with_a_verb(
+        plain(first.text[:JUDGED]), numbered=ordered
     )
 
 
-def _first_text(item: Block) -> str:
+def first_text(item: Block) -> str:
     first = item.children[0] if item.children else None
     return first.text if first and first.kind == "paragraph" else ""
 
@@ -234,6 +235,29 @@ def _fenced(found: Found, fence: Block, lead: Block | None) -> None:
         found.drafts[-1].blocks.extend(with_lead)
     else:
         found.rest.extend(with_lead)
+
+
+def _by_paragraphs(blocks: list[Block]) -> Found:
+    """Paragraphs that tell somebody to do something, each with what follows it; nothing if half of them do not."""
+    said = [block for block in blocks if block.kind == "paragraph"]
+    telling = {id(block) for block in said if begins_with_a_verb(plain(block.text[:JUDGED]))}
+    if not telling or len(telling) * 2 < len(said):
+        return Found(rest=list(blocks))
+    found = Found(rank=PROSE)
+    for block in blocks:
+        if id(block) in telling:
+            found.drafts.append(Draft([block], block.line))
+        elif found.drafts and block.kind != "paragraph":
+            found.drafts[-1].blocks.append(block)
+        else:
+            _noted(found, block)
+    return found
+
+
+def commands_among(blocks: list[Block]) -> Found:
+    """The fences that are commands, as steps."""
+    found = _by_fences(blocks)
+    return found if found.drafts else Found(rest=list(blocks))
 
 
 def _noted(found: Found, block: Block | None) -> None:

@@ -39,6 +39,7 @@ VERBS = frozenset(
     try tune turn type unblock uncheck uncomment undeploy undo unfreeze uninstall unlink unlock unmount
     unmute unpack unpause unplug unregister unset unsubscribe untar unzip update upgrade upload use
     validate verify view visit vote wait walk warm warn watch wipe withdraw work write zip
+    cat chmod chown cp curl dig grep ls mkdir mv nslookup rinse rm rsync sed tcpdump telnet vi vim wget
     """.split()
 )
 
@@ -59,14 +60,23 @@ ENGLISH = frozenset(
     "a an and are for from in is it of on or that the this to will with you".split()
 )
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+ASIDE = re.compile(
+    r"\W*(?:note|nota bene|warning|example|tip|hint|caution|important)\b\W*[:\u2013\u2014-]",
+    re.IGNORECASE,
+)
+OBJECT = re.compile(r"([A-Za-z]+) (?:(?:the|a|an|this|these|that|your|our|all|each|every)\b|`)")
+PLACES = frozenset("at from in inside on once under using via with within".split())
 CLAUSE = re.compile(r"[,:;.(\u2013\u2014]|\s-\s|\bthen\b|\band\b", re.IGNORECASE)
 
 
-def begins_with_a_verb(text: str) -> bool:
-    """Whether a text, as people read it, tells somebody to do something."""
+def begins_with_a_verb(text: str, *, numbered: bool = False) -> bool:
+    """Whether a text, as people read it, tells somebody to do something.
+
+    `numbered`: its author gave it a number, so the verb may stand further in: "In this folder, too, store ...".
+    """
     head = text[:300]
     first = WORD.match(head.lstrip("([\"'*_"))
-    if first is None:
+    if first is None or ASIDE.match(head):
         return False
     word = first[0].lower()
     if word in VERBS or OBLIGED.match(head):
@@ -76,7 +86,9 @@ def begins_with_a_verb(text: str) -> bool:
     opens = [WORD.search(clause) for clause in clauses]
     if any(found and found[0].lower() in VERBS for found in opens):
         return True
-    return word in LEADS and _second(head) in VERBS
+    if word not in LEADS:
+        return False
+    return _second(head) in VERBS or (numbered and word in PLACES and _further_in(head))
 
 
 def english(text: str) -> bool:
@@ -87,3 +99,8 @@ def english(text: str) -> bool:
 def _second(text: str) -> str:
     words = WORD.findall(text[:80])
     return words[1].lower() if len(words) > 1 else ""
+
+
+def _further_in(text: str) -> bool:
+    """Whether a verb with its object stands near the beginning: "... store the file", "... start a container"."""
+    return any(found[1].lower() in VERBS for found in OBJECT.finditer(text[:80]))

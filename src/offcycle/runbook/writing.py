@@ -30,13 +30,14 @@ def counted(blocks: Iterable[Block]) -> str:
 
 
 def written(blocks: Iterable[Block], inline: Inline) -> str:
-    text = ""
+    pieces: list[str] = []
     for block in blocks:
         piece = _piece(block, inline)
-        if text and piece:
-            text += "\n" if block.kind in LISTS and block.level <= 1 else "\n\n"
-        text += piece
-    return text
+        if pieces and piece:
+            pieces.append("\n" if block.kind in LISTS and block.level <= 1 else "\n\n")
+        if piece:
+            pieces.append(piece)
+    return "".join(pieces)
 
 
 def _piece(block: Block, inline: Inline) -> str:
