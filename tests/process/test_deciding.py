@@ -75,6 +75,7 @@ def plan(*, give_up_say: bool = False) -> Ask:
 DENIALS = (
     Denial("decide", "review.seat", told.submitted, Try("alt", YES, (stands_in,)), Try("alt", YES, (stands_in, out("cor1")))),
     Denial("decide", "review.seat", told.submitted, Try("alt2", YES, (stands_in, waits(minutes=59))), Try("alt2", YES, (stands_in, waits(minutes=61)))),
+    Denial("decide", "review.seat", told.submitted, Try("alt", YES, (stands_in, out("cor1"), out("alt"))), Try("alt2", YES, (stands_in, out("cor2"), out("alt")))),
     Denial("decide", "review.verdict", told.submitted, Try("cor1", says_now("defer")), Try("cor1", says_now("defer", "It can wait."))),
     Denial("decide", "review.verdict", told.submitted, Try("cor1", says_now("ask")), Try("cor1", says_now("ask", "Why?"))),
     Denial("decide", "review.verdict", told.approved, Try("cor1", says_now("withdraw")), Try("cor1", BACK)),

@@ -42,7 +42,7 @@ RIGHTS = {
 }  # fmt: skip
 BY_WORKER = {name for name, command in COMMANDS.items() if command.reported}
 KEPT = {
-    "give-role", "take-role", "activate-policy", "add-account", "disable-account", "enable-account", "set-system", "set-team",
+    "give-role", "take-role", "activate-policy", "add-account", "disable-account", "enable-account", "set-system", "set-team", "reset-credentials",
 }  # fmt: skip
 JUMPS = (1, 5, 20, 61, 180, 24 * 60, 73 * 60)
 LONG = (7 * 24 * 60, 17 * 24 * 60, 36 * 24 * 60)
@@ -201,6 +201,8 @@ class Guide:
             return self._too_early(shut[0])
         if shut[0] == "form" and self.luck(0.3):
             return "triage"
+        if shut[0] in {"risk", "submission"} and "frozen" in self.mood and self.luck(0.4):
+            return "set-freeze"
         if shut[0] in NEXT:
             return NEXT[shut[0]]
         ways = {
@@ -212,7 +214,7 @@ class Guide:
     def _too_early(self, shut: str) -> str:
         """What somebody gives who does not wait for a gate."""
         if shut in {"staging_run", "validated", "form", "risk", "triage", "plan"}:
-            return self.pick(("submit", "submit", "sign-off", "start-staging"))
+            return self.pick(("submit", "submit", "sign-off", "start-staging", "review-risk"))
         if shut in {
             "submission",
             "quorum",
@@ -251,8 +253,11 @@ class Guide:
             return case.at + timedelta(minutes=61)
         if not any(seat.may for seat in seats if seat.state in {"waiting", "out"}):
             return self.pick(("give-role", "enable-account", "end-absence", "submit"))
-        away = "away" in self.mood and self.luck(0.25)
-        return "record-absence" if away else "decide"
+        if "away" in self.mood and self.luck(0.25):
+            return self.pick(
+                ("record-absence", "record-absence", "reset-credentials", "end-absence")
+            )
+        return "decide"
 
     def _to_accept(self, case: Case) -> str:
         silent = [seat for seat in afterwards.accepting(case) if not seat.said]

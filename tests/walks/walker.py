@@ -42,7 +42,7 @@ ELSEWHERE = {
 # The moods of walks, and how often each comes.
 MOODS = {
     "deferred": 0.1, "afterwards": 0.07, "drill": 0.05, "executor": 0.2, "whole": 0.3, "desk": 0.1, "waiver": 0.1, "away": 0.15,
-    "silent": 0.1, "amends": 0.15, "undo": 0.2, "gives up": 0.5, "help": 0.1, "frozen": 0.07, "slow": 0.06, "restless": 0.25, "hasty": 0.25,
+    "silent": 0.1, "amends": 0.15, "undo": 0.2, "gives up": 0.5, "help": 0.1, "frozen": 0.1, "slow": 0.06, "restless": 0.25, "hasty": 0.25,
 }  # fmt: skip
 VIA = ("page",) * 18 + ("token", "issued")
 SCOPES = (frozenset({"read", "write", "decide"}), frozenset({"read", "write"}))

@@ -128,7 +128,9 @@ ELSEWHERE: dict[str, Ask] = {
     ),
     "disable-account": lambda hand: accounts.DisableAccount(hand.anybody()),
     "enable-account": enabled,
-    "reset-credentials": lambda hand: accounts.ResetCredentials(hand.anybody()),
+    "reset-credentials": lambda hand: accounts.ResetCredentials(
+        hand.pick(hand.case.policy.quorum.seats) if hand.wrong(0.6) else hand.anybody()
+    ),
     "make-token": token,
     "revoke-token": revoked,
     "set-system": system,
