@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from offcycle.cli import options, plan_file, terminal
+from offcycle.cli import options, plan_file, plan_pins, terminal
 from offcycle.cli.connection import JSON, Server
 from offcycle.cli.endings import REFUSED, RefusedError, WrongUsageError
 from offcycle.cli.giving import change_of, path_part, tell_next
@@ -31,6 +31,13 @@ Over = Annotated[
         metavar="N", help="Save only if revision N is the present one (0: only if there is none)."
     ),
 ]
+Pin = Annotated[
+    bool,
+    typer.Option(
+        "--pin",
+        help="First write the digests of the scripts, playbooks and jobs that it names into the file.",
+    ),
+]
 SavedFile = Annotated[
     Path | None,
     typer.Argument(metavar="[FILE.md]", help="The plan, a Markdown file; it is sent as it is."),
@@ -40,11 +47,21 @@ Revision = Annotated[
 ]
 
 
-@commands.command("check", epilog=example("offcycle plan check lifeboat-switchover.md"))
+@commands.command(
+    "check",
+    epilog=example(
+        "offcycle plan check lifeboat-switchover.md", "offcycle plan check deploy.md --pin"
+    ),
+)
 def check(
-    file: options.PlanFile, procedure: options.Procedure = None, as_json: options.Json = False
+    file: options.PlanFile,
+    procedure: options.Procedure = None,
+    pin: Pin = False,
+    as_json: options.Json = False,
 ) -> None:
     """Say what is wrong with a plan, each fault with its line; it ends with 1 if there is a fault."""
+    if pin:
+        plan_pins.write(file, procedure, quiet=as_json)
     found = plan_file.source(file, procedure)
     reading = plan_file.reading(found, file)
     faults = [each for each in reading.faults if each.severity == "fault"]

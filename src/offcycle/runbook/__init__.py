@@ -5,6 +5,7 @@ from offcycle.runbook.deeds import deed
 from offcycle.runbook.document import read
 from offcycle.runbook.front import FrontMatterUnreadableError, choose
 from offcycle.runbook.keys import keyed
+from offcycle.runbook.pinning import artefacts_of, pin
 from offcycle.runbook.reading import Code, Fault, Note, Reading, Step
 from offcycle.runbook.stored import as_json, from_json
 
@@ -16,11 +17,13 @@ __all__ = [
     "Note",
     "Reading",
     "Step",
+    "artefacts_of",
     "as_json",
     "choose",
     "compare",
     "deed",
     "from_json",
     "keyed",
+    "pin",
     "read",
 ]

@@ -6,7 +6,9 @@ by event, so that nothing can blow up: no aliases, no tags that make objects, a 
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 import yaml
 from yaml import events
@@ -74,20 +76,25 @@ def front_matter(text: str) -> Front:
 
 def choose(source: bytes, procedure: str) -> bytes:
     """The document with `procedure:` in its front matter, and nothing else touched."""
+    named = json.dumps(" ".join(procedure.split()), ensure_ascii=False)
+    return changed_front(source, lambda front: _chosen(front, named))
+
+
+def changed_front(source: bytes, change: Callable[[Front], str]) -> bytes:
+    """The document with its front matter changed, or with one if it had none; all other bytes are as they were."""
     mark = b"\xef\xbb\xbf" if source.startswith(b"\xef\xbb\xbf") else b""
     body = source[len(mark) :]
     ending = "\r\n" if b"\r\n" in body else "\n"
-    named = json.dumps(" ".join(procedure.split()), ensure_ascii=False)
     text = body.decode("utf-8", errors="surrogateescape")
     front = front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))
     if not front.body_line:
-        return mark + f"---{ending}procedure: {named}{ending}---{ending}{ending}".encode() + body
+        made = f"---\n{change(front)}---\n\n".replace("\n", ending)
+        return mark + made.encode() + body
     if front.faults or (front.root and front.root.entries is None):
         raise FrontMatterUnreadableError(
-            "The procedure was not chosen, because the front matter cannot be read. Correct it first."
+            "The front matter was not changed, because it cannot be read. Correct it first."
         )
-    changed = _chosen(front, named)
-    return mark + _with_front(text, front, changed, ending)
+    return mark + _with_front(text, front, change(front), ending)
 
 
 def _chosen(front: Front, named: str) -> str:
@@ -115,10 +122,19 @@ def _with_front(text: str, front: Front, changed: str, ending: str) -> bytes:
     head, tail = lines[0], lines[front.body_line - 1 :]
     old = lines[1 : front.body_line - 1]
     new = changed.split("\n")[:-1]
-    endings = [_ending(line) or ending for line in old]
-    endings += [ending] * (len(new) - len(old))
-    middle = "".join(line + mark for line, mark in zip(new, endings, strict=False))
+    endings = _endings(old, new, ending)
+    middle = "".join(line + mark for line, mark in zip(new, endings, strict=True))
     return (head + middle + "".join(tail)).encode("utf-8", errors="surrogateescape")
+
+
+def _endings(old: list[str], new: list[str], usual: str) -> list[str]:
+    """The ending of each new line: that of the line which it was, else the usual one."""
+    endings: list[str] = []
+    same = SequenceMatcher(None, [line.rstrip("\r\n") for line in old], new, autojunk=False)
+    for _, begin, end, new_begin, new_end in same.get_opcodes():
+        kept = [_ending(line) or usual for line in old[begin:end]][: new_end - new_begin]
+        endings += kept + [usual] * (new_end - new_begin - len(kept))
+    return endings
 
 
 def _ending(line: str) -> str:

@@ -145,7 +145,8 @@ class _Gatherer:
         found = self.found[id(section)]
         if not found.drafts:
             return None
-        if section.trusted or section.numbered or _surer(section, found) >= self.floor:
+        sure = section.trusted or section.numbered or stage_of(section.heading) == "main"
+        if sure or _surer(section, found) >= self.floor:
             return Share(section, found)
         if found.rank in {BULLETS, FENCED}:
             self.set_aside.append(section)
@@ -246,8 +247,9 @@ def _found(section: Section) -> Found:
 
 
 def _surer(section: Section, found: Found) -> int:
-    """Bullets under "How to ..." are as sure as numbers."""
-    return NUMBERS if found.rank == BULLETS and HOW_TO.match(section.heading) else found.rank
+    """Bullets under "How to ..." or "After the switch" are as sure as numbers."""
+    sure = found.rank == BULLETS and (HOW_TO.match(section.heading) or stage_of(section.heading))
+    return NUMBERS if sure else found.rank
 
 
 def _is_one_step(section: Section) -> bool:

@@ -65,6 +65,18 @@ ASIDE = re.compile(
     re.IGNORECASE,
 )
 OBJECT = re.compile(r"([A-Za-z]+) (?:(?:the|a|an|this|these|that|your|our|all|each|every)\b|`)")
+FIRST_WITH_OBJECT = re.compile(
+    r"\W{0,3}([A-Za-z]{3,})(?: (?:up|down|out|in|on|off|over|back|away))?"
+    r" (?:the|an?|this|these|that|those|your|our|all|any|each|every)\b"
+)
+DESCRIBES = ("s", "ed", "ing")  # "Shows the page" and "Deleted the page" say what is or was
+NEVER_TOLD = frozenset(
+    """
+    although and are because been being both but can could despite did does either even had has have here into
+    just like many may might mostly neither nor over per should such than that there they though thus
+    was were what whereas whether which who whom whose why will would
+    """.split()
+)
 PLACES = frozenset("at from in inside on once under using via with within".split())
 CLAUSE = re.compile(r"[,:;.(\u2013\u2014]|\s-\s|\bthen\b|\band\b", re.IGNORECASE)
 
@@ -84,7 +96,7 @@ def begins_with_a_verb(text: str, *, numbered: bool = False) -> bool:
     # "Backup: copy the folder" and "On the server, run it": the verb opens a later clause.
     clauses = CLAUSE.split(head)[1:] if word in LEADS or ":" in head[:60] else []
     opens = [WORD.search(clause) for clause in clauses]
-    if any(found and found[0].lower() in VERBS for found in opens):
+    if any(found and found[0].lower() in VERBS for found in opens) or _has_an_object(head):
         return True
     if word not in LEADS:
         return False
@@ -99,6 +111,15 @@ def english(text: str) -> bool:
 def _second(text: str) -> str:
     words = WORD.findall(text[:80])
     return words[1].lower() if len(words) > 1 else ""
+
+
+def _has_an_object(text: str) -> bool:
+    """Whether a first word that is in no list tells to do something to something: "Lift the freeze"."""
+    found = FIRST_WITH_OBJECT.match(text)
+    if found is None:
+        return False
+    word = found[1].lower()
+    return word not in NEVER_TOLD | LEADS and (not word.endswith(DESCRIBES) or word.endswith("ss"))
 
 
 def _further_in(text: str) -> bool:
