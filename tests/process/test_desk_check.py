@@ -4,7 +4,7 @@ import pytest
 
 from offcycle.process import gates, staging
 from offcycle.process.notices import Notice, owed
-from offcycle.process.review.first_screen import of_staging
+from offcycle.process.review.first_screen import told_first
 from offcycle.process.run.steps import FinishRun, ReportStep
 from offcycle.process.staging import Sign
 from offcycle.process.staging.desk_check import DeskCheck
@@ -221,7 +221,7 @@ def test_what_is_submitted_with_a_waiver_is_approved_with_it() -> None:
 def test_what_staging_lacks_stands_on_the_first_screen_and_in_the_mail_of_an_approver() -> None:
     story = a_change(told.documented)
     LEAD(story)
-    assert of_staging(story.case("cor1"), None) == []
+    assert told_first(story.case("cor1"), None) == []
     checked(story)
     dev_signs(story)
     story.must("hosting2", "waive-validation", WaiveValidation(REASON))
@@ -229,7 +229,7 @@ def test_what_staging_lacks_stands_on_the_first_screen_and_in_the_mail_of_an_app
         part(story)
     submission = story.facts.submission
     assert submission is not None
-    said = of_staging(story.case("cor1"), submission)
+    said = told_first(story.case("cor1"), submission)
     desk = (
         "Dev and Qa went through every step at the desk, because staging could not show it. "
         "Staging has no copy of the mail server. Not tried: Whether the old tapes can be read."
@@ -240,7 +240,7 @@ def test_what_staging_lacks_stands_on_the_first_screen_and_in_the_mail_of_an_app
     mail = next(each for each in letters if isinstance(each, Notice) and each.account == "cor1")
     assert all(sentence in mail.text for sentence in said)
     story.must("dev", "plan", planned("Another plan."))
-    assert of_staging(story.case("cor1"), submission) == said[:2]
+    assert told_first(story.case("cor1"), submission) == said[:2]
 
 
 def test_a_skipped_step_is_told_to_approvers_with_its_reason() -> None:

@@ -8,7 +8,9 @@ from offcycle.process import freezing, gates
 from offcycle.process.commands import decide
 from offcycle.process.events import Prose, organisation
 from offcycle.process.kernel import Accepted
+from offcycle.process.notices import Notice, owed
 from offcycle.process.review import sealing
+from offcycle.process.review.first_screen import told_first
 from offcycle.process.run.freezes import LiftFreeze, SetFreeze
 from tests.process import story as told
 from tests.process.denials import Ask, Denial, Part, Try, holds
@@ -113,6 +115,11 @@ def test_a_freeze_stands_on_the_first_screen_and_approving_overrides_it() -> Non
     submission = story.facts.submission
     assert submission is not None
     assert [each["reason"] for each in sealing.sealed(submission)["freezes"]] == ["Elections."]
+    first = "Approving overrides the freeze “vote” of every system, which ends "
+    assert told_first(story.case("cor1"), submission)[0].startswith(first)
+    letters = owed(story.happened[-1], story.case("hosting"), "https://o.example.org")
+    mail = next(each for each in letters if isinstance(each, Notice) and each.account == "cor1")
+    assert first in mail.text
     told.approved(story)
     told.standing_by(story)
     assert gate(story).why == "The approval overrides the freeze “vote” of every system."

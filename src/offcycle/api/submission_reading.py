@@ -24,7 +24,7 @@ def shown(case: Case, of: Submission) -> Told:
         "state": submission.state_of(case, of),
         "runs_revision": sealing.sealed_plan(case.facts, of).number,
         "sentence": content.get("sentence", ""),
-        "staging": first_screen.of_staging(case, of),
+        "staging": first_screen.told_first(case, of),
         "sealed": content,
         "decisions": [_said(each) for each in of.decisions.values()],
         "differs_from": before[-1].number if before else None,

@@ -49,7 +49,7 @@ class SubmissionNow(BaseModel):
     judged_by: int = Field(description="The version of the policy by which it is judged.")
     sentence: str = Field(description="The sentence for the approvers, as it was sealed.")
     staging: list[str] = Field(
-        description="What to know of staging first: desk check, waivers, skipped steps, who did not answer."
+        description="What to know first: freezes that approving overrides, desk check, waivers, skipped steps, who did not answer."
     )
     sealed: dict[str, JsonValue] = Field(description="All that was sealed, part by part.")
     decisions: list[Said]

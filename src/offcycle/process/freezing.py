@@ -1,11 +1,14 @@
 """This module is which freezes touch a change: those that hold now, and those that a submission made now would name."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
 
-from offcycle.process import triage
+from offcycle.process import agenda, triage
 from offcycle.process.canonical import instant
 from offcycle.process.dates import Freeze
 from offcycle.process.kernel import Case
+from offcycle.process.rules import ended
 
 
 def touched(case: Case) -> tuple[str, ...]:
@@ -48,4 +51,13 @@ def sealed(case: Case) -> list[dict[str, str]]:
             "reason": each.reason,
         }
         for each in named(case)
+    ]
+
+
+def said(content: Mapping[str, Any], case: Case) -> list[str]:
+    """What a seal says of freezes in sentences: approvers have to know what their yes overrides."""
+    return [
+        f"Approving overrides the freeze “{each['freeze']}” of {each['systems'] or 'every system'},"
+        f" which ends {agenda.told(case.policy, datetime.fromisoformat(each['ends_at']))}: {ended(each['reason'])}"
+        for each in content.get("freezes", ())
     ]

@@ -89,7 +89,7 @@ def section(case: Case) -> Section | None:
         by=names.person(latest.by, roster) if latest else "",
         at=latest.at if latest else None,
         sentence=str(sealing.sealed(latest).get("sentence", "")) if latest else sentence(case),
-        staging=first_screen.of_staging(case, latest),
+        staging=first_screen.told_first(case, latest),
         quorum=quorum_sentence(case),
         seats=seat_lines(case) if latest else [],
         questions=question_lines(case),
