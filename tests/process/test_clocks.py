@@ -5,13 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from offcycle.process import clocks
+from offcycle.process import clocks, gates
 from offcycle.process.clocks import Clock, Tick
 from offcycle.process.clocks.clock import CORE, WALL
 from offcycle.process.events import Event, review
 from offcycle.process.events import notices as events
 from offcycle.process.events import triage as triage_events
 from offcycle.process.kernel import Accepted
+from offcycle.process.review.approval import quorum_sentence
 from offcycle.process.run import standby, steps
 from offcycle.process.staging.help import Note
 from offcycle.process.triage import Answers, PlanWindow
@@ -154,6 +155,9 @@ def test_the_end_of_an_approval_is_warned_of_and_then_it_lapses() -> None:
         review.Lapsed(submission=1),
     )
     assert story.facts.submissions[0].state == "lapsed"
+    assert quorum_sentence(story.case("hosting")).startswith("The approval has lapsed")
+    shut = next(each for each in gates.read(story.case("hosting")) if each.name == "submission")
+    assert shut.since == story.at, "hosting is waited for since it lapsed, not since it submitted"
     assert "gate.quorum" in story.refused("hosting", "start-production")
     told.submitted(story)
     assert story.facts.submission

@@ -273,6 +273,8 @@ def test_putting_it_off_ends_the_submission_and_the_emergency() -> None:
     assert story.facts.triage.deferred
     assert story.facts.submission is None
     assert story.facts.submissions[-1].state == "deferred"
+    shut = next(each for each in gates.read(story.case("hosting")) if each.name == "window_given")
+    assert shut.since == story.happened[-1].at, "a window is waited for since it was put off"
 
 
 @pytest.mark.says("4.35")

@@ -83,6 +83,7 @@ class Submission:
     withdrawn_by: str = ""
     withdrawn_at: datetime | None = None
     withdrawn_for: str = ""
+    ended_at: datetime | None = None  # when it was rejected, deferred, taken back, or lapsed
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ class Triage:
     acknowledged_at: datetime | None = None
     acknowledged_by: str = ""
     deferred: bool = False  # by an approver; answering anew ends it
+    deferred_at: datetime | None = None
     window: Window | None = None  # in which production is to be changed, if it was deferred
     window_at: datetime | None = None
     roll_called_at: datetime | None = None

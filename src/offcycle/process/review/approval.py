@@ -30,12 +30,18 @@ def quorum_sentence(case: Case) -> str:
     if case.facts.submission:
         found = approved.look(case)
         return found.why if isinstance(found, Met) else found.because
+    last = case.facts.submissions[-1] if case.facts.submissions else None
+    if last and last.state == "lapsed":
+        return "The approval has lapsed, because production was not started in time, so it has to be submitted and approved again."
+    if last and last.state == "withdrawn":
+        return f"{case.name(last.withdrawn_by)} took it back, so nothing lies before the approvers."
     return sentence(judged_last(case))
 
 
 def judged_last(case: Case) -> Judged:
-    """The same, or how they stood of the last one where an approver has ended that."""
-    ended = [each for each in case.facts.submissions[-1:] if each.state in {"rejected", "deferred"}]
+    """The same, or how they stood of the last one where that has ended."""
+    over = {"rejected", "deferred", "lapsed"}
+    ended = [each for each in case.facts.submissions[-1:] if each.state in over]
     return judged(case, ended[0] if ended else case.facts.submission)
 
 
@@ -85,10 +91,17 @@ def approved(case: Case) -> Met | Unmet:
     now = judged(case, submission)
     until = _until(now)
     if until is None:
-        return Unmet(sentence(now), _to_do(now), _awaited(now), submission.at)
+        return Unmet(sentence(now), _to_do(now), _awaited(now), _since(now, submission.at))
     if case.at >= until:
         return _lapsed(now, until)
     return Met(sentence(now))
+
+
+def _since(now: Judged, submitted: datetime) -> datetime:
+    """Since when somebody is waited for: a yes is to be confirmed only since others were recorded as out."""
+    absences = [seat.absence for seat in now.in_state("out") if seat.absence]
+    out = [max(each.at, each.starts_at) for each in absences] if now.confirmers else []
+    return max((submitted, *out))
 
 
 def _lapsed(now: Judged, until: datetime) -> Unmet:

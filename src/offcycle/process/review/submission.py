@@ -40,7 +40,7 @@ def submitted(case: Case) -> Met | Unmet:
     fallen = _fallen(case, last)
     if fallen:
         because, do = fallen
-        return Unmet(because, do, waiting, last.at)
+        return Unmet(because, do, waiting, last.ended_at or last.at)
     differs = differences(case)
     beside = " A draft beside it differs: replace it, or leave it." if differs else ""
     return Met(f"Submission {last.number}, {read_back(last.seal)}.{beside}")

@@ -38,7 +38,8 @@ def planned(case: Case) -> Met | Unmet:
     window, triage = given(case), case.facts.triage
     if window and case.at < window.ends_at:
         return Met(f"It goes to production in the window of {agenda.said(case.policy, window)}.")
-    since = triage.answered_at or case.facts.requested_at
+    told = (triage.answered_at, triage.deferred_at)
+    since = max((each for each in told if each), default=case.facts.requested_at)
     roles = case.policy.may.window
     words = f"{NO_EMERGENCY}, and the {called(case.policy, roles)} has not given it a window yet."
     if window:

@@ -42,6 +42,7 @@ def _submission_withdrawn(facts: Facts, h: Happened, e: review.SubmissionWithdra
     submission = facts.submissions[e.number - 1]
     submission.state, submission.withdrawn_for = "withdrawn", e.reason
     submission.withdrawn_by, submission.withdrawn_at = h.by, h.at
+    submission.ended_at = h.at
 
 
 @on(review.Decided)
@@ -50,9 +51,10 @@ def _decided(facts: Facts, h: Happened, e: review.Decided) -> None:
     submission.decisions[e.seat] = Decision(
         h.by, h.at, e.verdict, e.seat, e.reason, h.n, e.excused, e.exceptions
     )
-    submission.state = ENDS.get(e.verdict, submission.state)
+    if e.verdict in ENDS:
+        submission.state, submission.ended_at = ENDS[e.verdict], h.at
     if e.verdict == "defer":
-        facts.triage.deferred = True
+        facts.triage.deferred, facts.triage.deferred_at = True, h.at
 
 
 ENDS = {"reject": "rejected", "defer": "deferred"}
@@ -70,8 +72,9 @@ def _question_answered(facts: Facts, h: Happened, e: review.QuestionAnswered) ->
 
 
 @on(review.Lapsed)
-def _lapsed(facts: Facts, _: Happened, e: review.Lapsed) -> None:
-    facts.submissions[e.submission - 1].state = "lapsed"
+def _lapsed(facts: Facts, h: Happened, e: review.Lapsed) -> None:
+    submission = facts.submissions[e.submission - 1]
+    submission.state, submission.ended_at = "lapsed", h.at
 
 
 @on(review.Archived)
