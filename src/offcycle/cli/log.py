@@ -58,6 +58,9 @@ SENTENCES: dict[str, str] = {
     "notices.follow_up_done": "marked follow-up {follow_up} as done",
     "notices.feedback_given": "found the process {usefulness} of 5 useful and {speed} of 5 fast",
     "notices.stakeholders_told": "told the stakeholders",
+    "notices.warned": "warned that a deadline is near: {clock}, due {due}",
+    "notices.due_passed": "saw a deadline pass without what it asked for: {clock}, due {due}",
+    "review.lapsed": "let the approval of submission {submission} lapse",
     "notices.closed": "closed the change: {outcome}",
 }
 """By kind. Kinds that are not listed are told by the vocabulary's own sentence."""
@@ -126,7 +129,7 @@ def _word(name: str, value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, list | dict):
         return ", ".join(str(each) for each in value) or "none"
-    return str(value).replace("_", " ") if name in {"outcome", "verdict"} else str(value)
+    return str(value).replace("_", " ") if name in {"outcome", "verdict", "clock"} else str(value)
 
 
 def short(digest: object) -> str:
@@ -138,6 +141,7 @@ WORDS: dict[str, Callable[[object], str]] = {
     "plan": short,
     "seal": short,
     "starts_at": lambda value: terminal.local(str(value)),
+    "ends_at": lambda value: terminal.local(str(value)),
     "until": lambda value: terminal.local(str(value)),
     "due": lambda value: terminal.local(str(value)),
     "started_at": lambda value: terminal.local(str(value)),

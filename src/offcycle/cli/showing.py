@@ -167,7 +167,8 @@ def _review(change: Told, names: Names) -> None:
     say(f"Digest {submission['digest']}")
     say(f"Read-back code: {submission['words']}")
     if submission["state"] != "open":
-        say(f"It was {submission['state']}, and lies before nobody any more.")
+        became = "has lapsed" if submission["state"] == "lapsed" else f"was {submission['state']}"
+        say(f"It {became}, and lies before nobody any more.")
     if change["draft"]:
         show_draft(change)
     _seats(change, names)

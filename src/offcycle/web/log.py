@@ -313,6 +313,14 @@ def _feedback(e: notices.FeedbackGiven, _: Known) -> str:
     return f"Found the process {e.usefulness} of 5 useful and {e.speed} of 5 fast.{said}"
 
 
+def _warned(e: notices.Warned, _: Known) -> str:
+    return f"A deadline is near: {names.words(e.clock)}, due {times.short(e.due)}."
+
+
+def _overdue(e: notices.DuePassed, _: Known) -> str:
+    return f"A deadline passed without what it asked for: {names.words(e.clock)}, due {times.short(e.due)}."
+
+
 def _closed(e: notices.Closed, _: Known) -> str:
     return f"Closed the change: {names.words(e.outcome)}."
 
@@ -364,6 +372,8 @@ TOLD: dict[type[Event], Callable[[Any, Known], str]] = {
     run.Validated: _validated,
     notices.StakeholdersTold: _fixed("Told the stakeholders how it ended."),
     notices.Closed: _closed,
+    notices.Warned: _warned,
+    notices.DuePassed: _overdue,
     review.RecordedAfterwards: _recorded,
     review.AcceptedAfterwards: _accepted,
     notices.UpdatePosted: _updated,
