@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from offcycle.process import gates, staging
+from offcycle.process.review.submission import Submit
 from offcycle.process.staging import Sign
 from offcycle.process.staging.validating import not_answered, unticked
 from tests.process import story as told
-from tests.process.denials import Denial, Try, holds
+from tests.process.denials import Denial, Part, Try, asks, holds
 from tests.process.parts import gets, reworded
 from tests.process.story import Story, a_change, planned
 
@@ -33,7 +34,20 @@ def with_checks(story: Story) -> None:
     told.staged(story)
 
 
+def passes(*checks: str) -> Part:
+    """Both validators pass staging and tick these checks; without any named, all."""
+
+    def part(story: Story) -> None:
+        for one in ("dev", "qa"):
+            story.must(one, "sign-off", ticking(*checks)(story))
+        for each in (told.form_filled, told.risk_reviewed):
+            each(story)
+
+    return part
+
+
 DENIALS = (
+    Denial("submit", "gate.validated", told.documented, Try("hosting", asks(Submit()), (with_checks, passes("c1"))), Try("hosting", asks(Submit()), (with_checks, passes()))),
     Denial("sign-off", "staging.checks", told.documented, Try("qa", ticking("c9"), (with_checks,)), Try("qa", ticking("c1"), (with_checks,))),
     Denial("sign-off", "staging.checks", told.staged, Try("qa", ticking("s1")), Try("qa", ticking())),
 )  # fmt: skip
