@@ -50,5 +50,6 @@ if __name__ == "__main__":
     said |= {"source": reading["source"], "plan": reading["plan"]}
     found = recomputed(Path(sys.argv[1]).read_bytes(), reading)
     for name, value in found.items():
-        print(name, value, "" if said[name] == value else f"but the reading says {said[name]}")
+        differs = "" if said[name] == value else f" but the reading says {said[name]}"
+        sys.stdout.write(f"{name} {value}{differs}\n")
     sys.exit(found != said)

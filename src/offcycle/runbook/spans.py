@@ -49,15 +49,14 @@ def spans_of(text: str) -> list[Span]:
     spans: list[Span] = []
     runs: list[Run] = []
     closing = _closing_ticks(text)
-    position = 0
-    while position < len(text):
-        token = TOKEN.match(text, position)
-        if token is None:  # cannot be: the pattern takes any character
-            break
-        said, position = token[0], token.end()
+    position = 0  # behind the code that was found last; what stands within it is no mark
+    for token in TOKEN.finditer(text):
+        if token.start() < position:
+            continue
+        said = token[0]
         span = Span("text", said)
         if said[0] == "`":
-            span, position = _code(text, position, said, closing)
+            span, position = _code(text, token.end(), said, closing)
         elif said[0] == "\\" and len(said) > 1:
             span = _escaped(said)
         elif said[0] in "*_":
