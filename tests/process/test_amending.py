@@ -10,6 +10,7 @@ from offcycle.process.facts import Run
 from offcycle.process.kernel import Refused
 from offcycle.process.run import steps
 from tests.process import story as told
+from tests.process.approvers import says, says_yes
 from tests.process.denials import Ask, Denial, Part, Try, holds
 from tests.process.parts import (
     gets,
@@ -86,6 +87,7 @@ DENIALS = (
     Denial("amend-step", "amend.production", told.acknowledged, Try("hosting", amends(), (documented(), staging_started)), Try("hosting", amends(), (RICH,))),
     Denial("amend-step", "amend.production amend.step", told.acknowledged, Try("hosting", amends(step="s1"), (RICH, rolled_back_by_now)), Try("hosting", amends(step="s1"), (RICH,))),
     Denial("amend-step", "run.still_approved", told.acknowledged, Try("hosting", amends(), (RICH, rejected)), Try("hosting", amends(), (RICH,))),
+    Denial("amend-step", "run.still_approved", told.acknowledged, Try("hosting", amends(), (RICH, says("withdraw", "cor1"))), Try("hosting", amends(), (RICH, says("withdraw", "cor1"), says_yes("cor1")))),
     Denial("amend-step", "run.stood_by", told.acknowledged, Try("hosting", amends(), (RICH, waits(hours=1))), Try("hosting", amends(), (RICH, waits(minutes=59)))),
     Denial("amend-step", "amend.limit", told.acknowledged, Try("hosting", amends(), (RICH, amended, agreed, step_done, amended, agreed)), Try("hosting", amends(), (RICH, amended, agreed, step_done, amended, declined))),
     Denial("amend-step", "amend.limit", told.acknowledged, Try("hosting", amends(), (RICH, amended, agreed, NEVER_MORE)), Try("hosting", amends(), (RICH, amended, agreed))),
