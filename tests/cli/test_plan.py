@@ -1,5 +1,6 @@
 """This module tries what the command line reads in a runbook, without a server."""
 
+import hashlib
 from pathlib import Path
 
 from devtools.places import ROOT
@@ -38,3 +39,35 @@ def test_a_file_or_a_procedure_that_is_not_there_is_wrong_usage(tmp_path: Path) 
     said = offcycle("plan", "check", str(RUNBOOK), "--procedure", "Something else")
     assert said.code == 2
     assert PROCEDURE in said.err
+
+
+def test_the_files_that_a_plan_names_are_pinned_and_nothing_else_is_touched(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.md"
+    body = (
+        "# Fix it\n\n1. Fix it.\n\n   ```sh run on=web\n   sh fix.sh\n   sh ../outside.sh\n   ```\n"
+    )
+    front = "---\ntargets: {web: [web1]}\n# pinned by hand before\n"
+    plan.write_text(f"{front}---\n{body}", encoding="utf-8")
+    (tmp_path / "fix.sh").write_bytes(b"echo fixed\n")
+    (tmp_path.parent / "outside.sh").write_bytes(b"echo outside\n")
+    said = offcycle("plan", "check", str(plan), "--pin")
+    pin = "sha256:" + hashlib.sha256(b"echo fixed\n").hexdigest()
+    assert f"fix.sh is pinned to {pin}." in said.out
+    assert plan.read_text(encoding="utf-8") == f"{front}artefacts:\n  fix.sh: {pin}\n---\n{body}"
+    again = offcycle("plan", "check", str(plan), "--pin", "--json")
+    assert again.data["artefacts"] == {"fix.sh": pin}
+
+
+def test_a_file_that_is_not_beside_the_plan_is_not_pinned(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.md"
+    plan.write_text(
+        "---\ntargets: {web: [web1]}\n---\n1. Fix it.\n\n   ```sh run on=web\n   sh fix.sh\n   ```\n",
+        encoding="utf-8",
+    )
+    before = plan.read_bytes()
+    said = offcycle("plan", "check", str(plan), "--pin")
+    assert said.code == 1
+    assert "fix.sh is not pinned, because there is no such file beside plan.md." in said.out
+    assert plan.read_bytes() == before
+    plan.write_text("---\na: [\n---\n1. Fix it.\n", encoding="utf-8")
+    assert "names no script" in offcycle("plan", "check", str(plan), "--pin").out

@@ -41,7 +41,7 @@ def _passed_over(plan: Plan) -> set[int]:
 def _absorbed(plan: Plan) -> set[int]:
     """The sections below a numbered heading that is one step: they are its text."""
     headed = {
-        (block.line, block.text)
+        block.line
         for shares in plan.drafted.values()
         for share in shares
         for draft in share.found.drafts
@@ -51,7 +51,7 @@ def _absorbed(plan: Plan) -> set[int]:
     return {
         id(section)
         for section in plan.outline.root.walk()
-        if headed and (section.line, section.heading) in headed
+        if section.line in headed and section is not plan.outline.root
     }
 
 
@@ -68,8 +68,7 @@ def _noted(plan: Plan, section: Section, blocks: list[Block], *, has_steps: bool
 
 def _heading_notes(plan: Plan, section: Section) -> list[Note]:
     """A heading that says more than is shown of it: a link, or another title than the front matter's."""
-    shown = section.heading == plain(section.typed)
-    if "](" not in section.typed and (shown or not section.typed):
+    if not section.says_more and (section.heading == plain(section.typed) or not section.typed):
         return []
     return [
         Note(
@@ -106,9 +105,9 @@ def _warn_of_operations(plan: Plan, blocks: list[Block]) -> None:
 
 
 def _front_notes(plan: Plan) -> list[Note]:
-    """What the front matter says to others than us is kept as a note; all of it if it is unreadable."""
+    """What the front matter says to others than us is kept as a note; all of it if anything is wrong with it."""
     root = plan.front.root
-    if root is None or root.entries is None:
+    if root is None or root.entries is None or plan.front.faults:
         return [Note("", plan.front.text.strip("\n"), 2)] if plan.front.text.strip() else []
     foreign = [name for name in root.entries if name not in OWN]
     if not foreign:

@@ -267,7 +267,8 @@ def _all(section: Section) -> list[Block]:
     """A section below a step, heading and all, unless it explains or is of another kind."""
     if section.kind not in {"", "steps"}:
         return []
-    head = Block("heading", section.line, section.line + 1, section.heading, level=section.level)
+    said = section.typed if section.says_more else section.heading
+    head = Block("heading", section.line, section.line + 1, said, level=section.level)
     below = [block for child in section.children for block in _all(child)]
     return [head, *section.blocks, *below]
 

@@ -1,5 +1,6 @@
 """This module makes sections out of headings, finds the title, and says what each section is for."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -7,6 +8,7 @@ from offcycle.runbook.blocks import FENCES, LISTS, Block
 from offcycle.runbook.headings import EARLY, ROLLBACK, Kind, kind_of, number_of
 from offcycle.runbook.inline import plain, without_key
 
+WORD = re.compile(r"[^\W_]+")
 INHERITED = frozenset({"note", "rollback", "checks", "later"})
 
 
@@ -29,6 +31,11 @@ class Section:
     @property
     def numbered(self) -> bool:
         return self.named or bool(number_of(self.heading))
+
+    @property
+    def says_more(self) -> bool:
+        """Whether more was typed than the heading shows: the address of a link, or of a picture."""
+        return not set(WORD.findall(self.typed)) <= set(WORD.findall(self.heading))
 
     def walk(self) -> Iterator["Section"]:
         """Itself and all below it, in the order of the document."""
