@@ -159,7 +159,7 @@ def test_a_refusal_is_told_and_the_step_asked_again(
 CHANGE = {
     "ref": "CR-1001", "title": "Down", "requested_by": "dev", "system": "eclkc", "priority": "P0",
     "risk": None, "plan": None, "quorum": "Both must say yes.", "open": True, "gates": [],
-    "submission": {"number": 1, "revision": 1, "digest": "sha256:1", "words": "a b c d"},
+    "submission": {"number": 1, "revision": 1, "digest": "sha256:1", "words": "a b c d", "staging": []},
     "items": [], "next": None, "fields": [],
 }  # fmt: skip
 

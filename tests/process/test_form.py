@@ -54,12 +54,12 @@ def test_at_most_five_fields_are_left_after_request_plan_and_staging() -> None:
 def test_what_is_known_is_filled_in() -> None:
     known = values(a_change(told.signed))
     assert known | {"plan": "", "requested_at": ""} == {
-        "system": "eclkc", "title": "Site down", "requested_by": "Dev", "requested_at": "",
+        "system": "ECLKC", "title": "Site down", "requested_by": "Dev", "requested_at": "",
         "description": "Down.", "why": "Users.", "priority": "P0", "security_related": "no", "affected": "none",
         "plan": "", "validated_by": "Dev and Qa", "sentence": "", "if_not_done": "", "interruption": "", "undo": "",
     }  # fmt: skip
     assert known["plan"].startswith("Revision 1, 2 steps, sha256:")
-    assert known["requested_at"] == "2026-11-23T02:14:01.000000Z"
+    assert known["requested_at"] == "Sunday 22 November 2026, 21:14 (America/New_York)"
 
 
 @pytest.mark.says("1.13", "1.14")

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from offcycle.process import staging, triage
-from offcycle.process.canonical import instant
+from offcycle.process import agenda, staging, triage
 from offcycle.process.events import Event, Prose
 from offcycle.process.events import form as events
 from offcycle.process.facts import Submission
@@ -34,11 +33,12 @@ class Field:
 def known(case: Case) -> dict[str, str]:
     """What the request, the plan and staging tell already, by the names that the policy's `filled_from` uses."""
     facts, plan = case.facts, case.facts.plan
+    system = case.world.roster.systems.get(facts.system)
     return {
-        "system": facts.system,
+        "system": system.name if system else facts.system,
         "title": facts.title,
         "requested_by": case.name(facts.requested_by),
-        "requested_at": instant(facts.requested_at) if facts.requested_at else "",
+        "requested_at": agenda.told(case.policy, facts.requested_at) if facts.requested_at else "",
         "description": facts.triage.description,
         "why": facts.triage.why,
         "priority": triage.priority(facts.triage, case.policy),

@@ -44,7 +44,10 @@ AFTERWARDS: tuple[Gate, ...] = (
     notices.closed,
 )
 """What is asked of a change that was recorded afterwards: nothing that would have had to come before it."""
-BEFORE = GATES[: GATES.index(submission.submitted)]
+BEFORE = tuple(
+    gate for gate in GATES[: GATES.index(submission.submitted)] if gate is not windows.planned
+)
+"""The gates that a submission settles; a window is given whenever hosting gives it, and no submission stands for one."""
 ENDS = ("closed", "withdrawn")
 
 

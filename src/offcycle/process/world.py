@@ -156,7 +156,9 @@ class World:
     other_runs: tuple[OtherRun, ...] = ()
     calendar: Calendar = field(default_factory=Calendar)
     erasures: Erasures = field(default_factory=Erasures)
-    parts: frozenset[str] = frozenset()  # of whom it is asked: who takes part in changes that wait for approvers
+    parts: frozenset[str] = (
+        frozenset()
+    )  # of whom it is asked: who takes part in changes that wait for approvers
 
     @property
     def policy(self) -> Policy:
