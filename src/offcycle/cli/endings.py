@@ -67,7 +67,8 @@ def reason(unmet: dict[str, Any], ref: str) -> list[str]:
     lines = [f"- {unmet.get('because', '')}", f"  {unmet.get('do', '')}"]
     waiting = waits_for(unmet.get("waiting_on") or [])
     lines += [f"  It waits for {waiting}."] if waiting else []
-    command = hint(str(unmet.get("gate") or ""), ref) if ref else ""
+    because = str(unmet.get("because") or "")
+    command = hint(str(unmet.get("gate") or ""), ref, because) if ref else ""
     return lines + ([f"      {command}"] if command else [])
 
 

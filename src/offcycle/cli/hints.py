@@ -28,11 +28,25 @@ HINTS: dict[str, tuple[str, str]] = {
 }
 """By gate: what whoever it waits for does, and the command."""
 
+DESK_CHECK = (
+    "goes through it at the desk, two together",
+    "offcycle desk-check {ref} --with ACCOUNT --not-tried TEXT",
+)
+STOP = (
+    "stops the run",
+    "offcycle run {ref} --environment production --stop --reason TEXT",
+)
+ROLL_BACK = ("rolls it back, or submits again", "offcycle rollback {ref}")
 
-def hint(gate: str, ref: str) -> str:
-    """The command that helps to open a gate; empty where there is none."""
-    found = HINTS.get(gate)
+
+def hint(gate: str, ref: str, because: str = "") -> str:
+    """The command that helps to open a gate, shut for this reason; empty where there is none."""
+    found = DESK_CHECK if _at_the_desk(gate, because) else HINTS.get(gate)
     return found[1].format(ref=ref) if found else ""
+
+
+def _at_the_desk(gate: str, because: str) -> bool:
+    return gate == "staging_run" and "desk check" in because
 
 
 def waiting_gates(change: dict[str, Any]) -> list[dict[str, Any]]:
@@ -43,10 +57,21 @@ def waiting_gates(change: dict[str, Any]) -> list[dict[str, Any]]:
     shut = [gate for gate in change.get("gates", []) if not gate["satisfied"]]
     if not change.get("open", True) or not shut:
         return []
+    going = [gate for gate in shut if gate["name"] == "production" and _half_done(change)]
     return [
         *(gate for gate in shut if gate["step"] == "triage"),
-        *[gate for gate in shut if gate["step"] != "triage"][:1],
+        *(going or [gate for gate in shut if gate["step"] != "triage"][:1]),
     ]
+
+
+def _half_done(change: dict[str, Any]) -> bool:
+    """Whether production is being changed now, or was left half changed: then nothing else comes first."""
+    runs = [each for each in change.get("runs", []) if each["environment"] == "production"]
+    return bool(runs) and (runs[-1]["state"] == "running" or _to_undo(runs[-1]))
+
+
+def _to_undo(run: dict[str, Any]) -> bool:
+    return run["state"] == "stopped" and not run["rolled_back_by"]
 
 
 def next_lines(change: dict[str, Any]) -> list[str]:
@@ -55,15 +80,34 @@ def next_lines(change: dict[str, Any]) -> list[str]:
     if lines or change.get("open", True):
         return lines
     outcome = str(change.get("outcome") or change.get("stage", "closed")).replace("_", " ")
+    left = [each for each in change.get("follow_ups", []) if not each["done_at"]]
+    if left:
+        return [
+            f"Next: {each['owner']} follows up, and says so: offcycle follow-up done {change['ref']} {each['number']}"
+            for each in left
+        ]
     return [f"Nothing is left to do: {change['ref']} is at its end ({outcome})."]
 
 
 def _line(gate: dict[str, Any], change: dict[str, Any]) -> str:
     roles = [_role(each) for each in gate.get("waiting_on", [])]
     verb, command = HINTS.get(gate["name"], (gate.get("why", ""), "offcycle show {ref}"))
-    if gate["name"] == "quorum" and any(each["to_confirm"] for each in change["approvals"]):
+    if _at_the_desk(gate["name"], gate.get("why", "")):
+        verb, command = DESK_CHECK
+    elif gate["name"] == "production" and _half_done(change):
+        verb, command = _in_production(gate, change)
+    elif gate["name"] == "quorum" and any(each["to_confirm"] for each in change["approvals"]):
         verb, command = "confirms it", "offcycle confirm {ref}"
     return f"Next: {' or '.join(roles) or 'somebody'} {verb}: {command.format(ref=change['ref'])}"
+
+
+def _in_production(gate: dict[str, Any], change: dict[str, Any]) -> tuple[str, str]:
+    """What comes first while production is half changed: to stop, to undo, or to carry on."""
+    run = next(each for each in reversed(change["runs"]) if each["environment"] == "production")
+    if run["state"] == "running":
+        stop = gate.get("do", "").startswith("Stop the run")
+        return STOP if stop else ("carries on with the run", HINTS["production"][1])
+    return ROLL_BACK
 
 
 def _role(waiting: dict[str, Any]) -> str:

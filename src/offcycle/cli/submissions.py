@@ -59,10 +59,10 @@ def show_difference(server: Server, ref: str) -> None:
     if submission["differs_from"]:
         number = submission["number"]
         found = server.get(f"/changes/{path_part(ref)}/submissions/{number}/diff").data
-        terminal.say(
-            f"Submission {number} differs from number {submission['differs_from']} in this:",
-            bold=True,
-        )
+        before = submission["differs_from"]
+        same = f"Submission {number} reads as number {before} did."
+        differs = f"Submission {number} differs from number {before} in this:"
+        terminal.say(differs if found["differs"] else same, bold=True)
         _parts(found["differs"], found["plan"])
     elif draft is None:
         terminal.say("It is the first submission, and nothing was edited since.")
