@@ -13,7 +13,7 @@ def is_open(case: Case) -> Unmet | None:
     if case.facts.is_open:
         return None
     return Unmet(
-        f"{case.facts.ref} is {case.facts.outcome or 'closed'}.",
+        f"{case.facts.ref} is at its end: {(case.facts.outcome or 'closed').replace('_', ' ')}.",
         "Request a new change if something is left to do.",
     )
 

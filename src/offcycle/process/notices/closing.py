@@ -17,7 +17,7 @@ from offcycle.process.triage import Nothing
 def closed(case: Case) -> Met | Unmet:
     """The end."""
     if case.facts.closed_at:
-        return Met(f"It is closed: {case.facts.outcome}.")
+        return Met(f"It is closed: {(case.facts.outcome or '').replace('_', ' ')}.")
     since = case.facts.stakeholders_told_at
     return Unmet(
         "It is not closed yet.",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from offcycle.process.canonical import read_back
 from offcycle.process.events import Event, Prose
 from offcycle.process.events import review as events
-from offcycle.process.kernel import ADMINISTRATOR, Case, Unmet, check, command, rule
+from offcycle.process.kernel import ADMINISTRATOR, Case, Unmet, Waiting, check, command, rule
 from offcycle.process.review.approval import (
     approved,
     decided_at,
@@ -18,7 +18,7 @@ from offcycle.process.review.approval import (
     seats_now,
 )
 from offcycle.process.review.quorum import Judged
-from offcycle.process.rules import called, in_person, is_open, people
+from offcycle.process.rules import called, in_person, is_open, listed, people
 from offcycle.process.seats import REQUESTED, REVIEWED, WROTE, Seat, grounds, seat_of
 
 __all__ = [
@@ -70,11 +70,12 @@ def _seated(case: Case) -> Unmet | None:
     role, account = judged_now(case).quorum.role, case.actor.account
     stands_in = [seat.name for seat in seats_now(case) if account in _alternates(case, seat)]
     if stands_in:
-        holder = case.name(stands_in[0])
+        holder = listed([case.name(one) for one in stands_in], "or")
+        sitting = tuple(seat.account for seat in seats_now(case))
         return Unmet(
             f"You stand in for {holder}, whose place nobody has to take now.",
             f"Leave it to {holder}; you may decide while {holder} is out of office, has no say, or is silent for too long.",
-            case.waiting(role),
+            (Waiting(role, sitting),),
         )
     return Unmet(
         "You sit in no approver's seat.",

@@ -76,7 +76,9 @@ def has_address(environment: str) -> Rule:
             return None
         return Unmet(
             f"{case.facts.system} has no address of {environment}.",
-            "Ask an administrator to enter it.",
+            "Ask an administrator to enter it."
+            if environment == PRODUCTION
+            else "Go through the plan at the desk instead, two of you, or ask an administrator to enter it.",
         )
 
     return Rule(f"run.has_{environment}", f"The system has an address of {environment}.", find)
