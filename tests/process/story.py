@@ -32,7 +32,9 @@ def organisation_events(policy: str | None = None, of: Organisation = CUSTOMER) 
     people = [*of.holders, "dee", "admin", "affected"]
     held = {of.account(one): of.role(role) for one, role in of.holders.items()} | of.more_people
     return [
-        organisation.PolicyActivated(version=1, digest="", text=Prose(of.policy if policy is None else policy)),
+        organisation.PolicyActivated(
+            version=1, digest="", text=Prose(of.policy if policy is None else policy)
+        ),
         organisation.TeamSet(team="web", name=Prose("Web")),
         organisation.SystemSet(
             system="eclkc",

@@ -88,7 +88,9 @@ def _decides(story: Story, truth: Reckoning, who: str, what: str) -> None:
         truth.says_yes(who)
 
 
-HISTORIES = st.lists(st.tuples(st.sampled_from(BOTH), st.sampled_from(DONE)), min_size=8, max_size=16)
+HISTORIES = st.lists(
+    st.tuples(st.sampled_from(BOTH), st.sampled_from(DONE)), min_size=8, max_size=16
+)
 
 
 @pytest.mark.says("4.9", "4.10", "4.11", "4.12", "4.16", "4.17", "4.18", "4.24")
