@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 
 import django
+from markdown_it import MarkdownIt
 
 django.setup()
 
@@ -25,6 +26,9 @@ from offcycle.process.facts import fold  # noqa: E402 - the same reason
 from offcycle.process.kernel import Accepted, Actor, Case  # noqa: E402 - the same reason
 from offcycle.process.plan import Comment  # noqa: E402 - the same reason
 
+MARKDOWN = MarkdownIt(
+    "commonmark"
+)  # the floor of reading: all that the library does, and nothing of ours
 EVENTS = 300
 SHORT, LONG = 40, 2000
 ACTOR = Actor("dev")
@@ -67,6 +71,8 @@ def works() -> dict[str, Callable[[], object]]:
         "a change as it is sent": lambda: showing.change(usual, ACTOR).model_dump_json(),
         f"read a plan of {SHORT} steps": lambda: runbook.read(short, name="plan.md"),
         f"read a plan of {LONG:,} steps": lambda: runbook.read(long, name="plan.md"),
+        f"its Markdown alone, {SHORT} steps": lambda: MARKDOWN.parse(short.decode()),
+        f"its Markdown alone, {LONG:,} steps": lambda: MARKDOWN.parse(long.decode()),
     }
 
 

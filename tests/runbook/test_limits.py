@@ -2,6 +2,7 @@
 
 import re
 import time
+import tracemalloc
 from collections.abc import Callable
 
 import pytest
@@ -95,6 +96,20 @@ def test_twice_as_much_takes_about_twice_as_long(mark: str) -> None:
         return min(spans)
 
     assert taken(40_000) < 8 * taken(10_000) + 0.1
+
+
+def test_twice_as_much_takes_about_twice_the_memory() -> None:
+    def peak(steps: int) -> int:
+        text = count(
+            lambda place: f"1. Stop web-{place}.\n\n   ```sh\n   stop {place}\n   ```\n\n", steps
+        )
+        tracemalloc.start()
+        read(text.encode())
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return most
+
+    assert peak(2_000) < 2.5 * peak(1_000)
 
 
 def lost(text: str, reading: Reading) -> set[str]:

@@ -20,9 +20,18 @@ PLACEHOLDER = re.compile(
 )
 CLOSING_TAG = re.compile(r"</([A-Za-z][A-Za-z0-9_ -]{0,80})>")
 FOLLOWED = r"follow|see|use|refer to|according to|described in|documented in|steps (?:in|of|from)"
-DOCUMENTS = r"runbook|playbook|procedure|sop|guide|documentation|wiki|document"
+DOCUMENTS = (
+    "runbook",
+    "playbook",
+    "procedure",
+    "sop",
+    "guide",
+    "documentation",
+    "wiki",
+    "document",
+)
 ELSEWHERE = re.compile(
-    rf"\b(?P<verb>{FOLLOWED})\b|\b(?P<noun>{DOCUMENTS})\b|(?P<end>[.\n])"
+    rf"\b(?P<verb>{FOLLOWED})\b|\b(?P<noun>{'|'.join(DOCUMENTS)})\b|(?P<end>[.\n])"
     r"|(?P<link>\]\([^()\s]{1,300}?\.(?:md|markdown|adoc|rst|docx?)(?:#[^()\s]{0,100})?\))",
     re.IGNORECASE,
 )
@@ -124,6 +133,9 @@ def judge_executors(steps: Iterable[Step], enabled: frozenset[str] | None) -> li
 
 def _elsewhere(text: str) -> str:
     """The words by which a text rests on another document; found in one pass over it."""
+    lowered = text.lower()
+    if "](" not in text and not any(noun in lowered for noun in DOCUMENTS):
+        return ""
     verbs: deque[re.Match[str]] = deque()
     for found in ELSEWHERE.finditer(text):
         while verbs and found.start() - verbs[0].end() > WITHIN:

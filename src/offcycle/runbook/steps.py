@@ -45,10 +45,12 @@ def made(draft: Draft, part: Part, section: str, context: Context) -> list[Step]
     body = _titled(draft)
     found = marked(body)
     said = later(body[0].text) if body and body[0].kind == "paragraph" else None
-    step = _step(draft, body, found, context, part="later" if said is not None else part)
-    title = _short(plain(said[:TITLED_BY])) if said is not None else step.title
-    notes = tuple(context_text([note], context) for note in draft.notes)
-    step = replace(step, key=key, section=section, title=title, notes=notes)
+    named = {
+        "key": key,
+        "section": section,
+        "title": _title(body) if said is None else _short(plain(said[:TITLED_BY])),
+    }
+    step = _step(draft, body, found, context, part=part if said is None else "later", **named)
     after = [_later(block, section, context) for block in found.later]
     return [step, *(each for each in after if each.title)]
 
@@ -80,13 +82,19 @@ def _titled(draft: Draft) -> list[Block]:
     return [title, *draft.blocks]
 
 
-def _step(draft: Draft, body: list[Block], found: Marked, context: Context, *, part: Part) -> Step:
+def _step(
+    draft: Draft, body: list[Block], found: Marked, context: Context, *, part: Part, **named: str
+) -> Step:
     fences = list(_fences(found.plain))
     runs = [(fence, operation) for fence, _ in fences if (operation := operation_of(fence))]
     step = Step(
         number=0,
         part=part,
-        title=_title(body),
+        title=named["title"],
+        key=named["key"],
+        section=named["section"],
+        notes=tuple(context_text([note], context) for note in draft.notes),
+        operation={} if runs else _by_hand(part, draft, found, context),
         line=draft.line + 1,
         text=context_text([*draft.before, *body], context),
         code=tuple(code for fence, before in fences for code in code_of(fence, before)),
@@ -94,13 +102,11 @@ def _step(draft: Draft, body: list[Block], found: Marked, context: Context, *, p
         verify=context_text(found.verify, context),
         rollback=context_text(found.rollback, context),
     )
-    if not runs:
-        said = _with_links(counted([*draft.before, *found.plain]), context)
-        return replace(step, operation=_by_hand(part, said, found, context))
-    return _executed(step, runs, found, context)
+    return _executed(step, runs, found, context) if runs else step
 
 
-def _by_hand(part: Part, said: str, found: Marked, context: Context) -> dict[str, Any]:
+def _by_hand(part: Part, draft: Draft, found: Marked, context: Context) -> dict[str, Any]:
+    said = _with_links(counted([*draft.before, *found.plain]), context)
     return {"kind": HAND, "part": part, "text": said, **_checked(found, context)}
 
 
