@@ -186,6 +186,12 @@ def _step(step: StepFacts, run: RunFacts, place: int, words: dict[str, Step]) ->
     }
 
 
+def _plain(text: str) -> str:
+    """A text on one line, without the fences of its code, because it stands as a title."""
+    lines = (each.strip() for each in text.splitlines())
+    return " ".join(each for each in lines if each and not each.startswith(("```", "~~~")))
+
+
 def _words(key: str, words: dict[str, Step]) -> dict[str, Any]:
     """What a step says; one that undoes another says how, and is done by hand."""
     undone = undone_step(key)
@@ -193,7 +199,7 @@ def _words(key: str, words: dict[str, Step]) -> dict[str, Any]:
     if step is None:  # the revision was expunged
         return {"number": 0, "title": documents.EXPUNGED, "kind": "hand"}
     if undone:
-        return {"number": step.number, "title": f"Undo: {step.rollback}", "kind": "hand"}
+        return {"number": step.number, "title": f"Undo: {_plain(step.rollback)}", "kind": "hand"}
     return {"number": step.number, "title": step.title, "kind": step.kind}
 
 

@@ -21,6 +21,7 @@ from offcycle.process.run.going import (
     may_run,
     named,
     names_the_run,
+    step_name,
     still_approved,
     still_stood_by,
 )
@@ -66,7 +67,9 @@ def _within_limit(case: Case) -> Unmet | None:
     if run is None or run.agreed < most:
         return None
     return Unmet(
-        f"{run.id} was amended {run.agreed} times, and the policy allows {most}.",
+        f"{run.id} was amended {run.agreed} times, and the policy allows {most}."
+        if most
+        else "The policy allows no amendment of a run.",
         "Stop the run, correct the plan, and submit the difference again.",
     )
 
@@ -83,8 +86,10 @@ def _next(case: Case, ask: AmendStep) -> Unmet | None:
             "Stop the run, correct the plan, and submit the difference again.",
         )
     return Unmet(
-        f"Step “{ask.step}” is not the next one.",
-        f"Amend step “{following.key}”, or finish the run." if following else "Finish the run.",
+        f"In {run.id}, {step_name(case, run, ask.step)} is not the next one.",
+        f"Amend {step_name(case, run, following.key)}, or finish the run."
+        if following
+        else "Finish the run.",
     )
 
 

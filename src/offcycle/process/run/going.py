@@ -41,6 +41,12 @@ def kind(case: Case, run: Run, key: str) -> str:
     return found.kind if found else HAND
 
 
+def step_name(case: Case, run: Run, key: str) -> str:
+    """A step as people speak of it: its place in the run, and its title."""
+    title = case.facts.revisions[run.revision - 1].titles.get(key, "")
+    return f"step {list(run.steps).index(key) + 1}" + (f" “{title}”" if title else "")
+
+
 def by_worker(case: Case) -> bool:
     """Whether the background loop reports what an executor did."""
     return case.actor.account == WORKER and case.actor.via == WORKER

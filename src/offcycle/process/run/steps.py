@@ -23,6 +23,7 @@ from offcycle.process.run.going import (
     named,
     names_the_run,
     same_plan,
+    step_name,
     still_approved,
     still_stood_by,
 )
@@ -80,13 +81,14 @@ def _in_order(case: Case, ask: ReportStep) -> Unmet | None:
     if following and following.key == ask.step:
         return None
     if run.steps[ask.step].settled:
+        state = run.steps[ask.step].state.replace("_", " ")
         return Unmet(
-            f"Step “{ask.step}” is settled already: {run.steps[ask.step].state}.",
+            f"In {run.id}, {step_name(case, run, ask.step)} is settled already: {state}.",
             "Carry on with the next step.",
         )
+    first = step_name(case, run, following.key) if following else "what is left"
     return Unmet(
-        f"A step before “{ask.step}” is not settled.",
-        f"Settle step “{following.key if following else ''}” first.",
+        f"Something before {step_name(case, run, ask.step)} is open.", f"Settle {first} first."
     )
 
 
@@ -144,12 +146,12 @@ def _attempt(case: Case, ask: ReportStep) -> Unmet | None:
 def _agreed(case: Case, ask: ReportStep) -> Unmet | None:
     run = named(case, ask.run)
     waiting = run.waiting if run else None
-    if waiting is None or waiting.step != ask.step or ask.outcome == "failed":
+    if run is None or waiting is None or waiting.step != ask.step or ask.outcome == "failed":
         return None
     standby = case.facts.standby
     who = case.name(standby.account) if standby else "who stands by"
     return Unmet(
-        f"Amendment {waiting.number} of step “{ask.step}” waits for an answer.",
+        f"Amendment {waiting.number} of {step_name(case, run, ask.step)} waits for an answer.",
         f"Ask {who} to agree to it, or to decline.",
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from offcycle.process.policy.fault import Wrong
 from offcycle.process.policy.file import Policy
-from offcycle.process.policy.people import May
+from offcycle.process.policy.people import May, Quorum
 from offcycle.process.policy.places import Path
 
 NEEDED = (
@@ -73,7 +73,16 @@ def reminder(policy: Policy) -> Iterator[Wrong]:
     quorum = policy.quorum
     if quorum.reminder_hours >= quorum.holds_hours:
         says = f"Approvals hold for {quorum.holds_hours} hours, so nobody can be reminded {quorum.reminder_hours} hours before."
-        yield Wrong(("quorum", "reminder_hours"), says, f"Write less than {quorum.holds_hours}.")
+        yield Wrong(("quorum", "reminder_hours"), says, _shorter(quorum))
+
+
+def _shorter(quorum: Quorum) -> str:
+    longer = "let approvals hold longer"
+    return (
+        f"Write less than {quorum.holds_hours}, or {longer}."
+        if quorum.holds_hours > 1
+        else f"{longer.capitalize()}: an hour is the shortest reminder."
+    )
 
 
 def validation(policy: Policy) -> Iterator[Wrong]:
