@@ -17,6 +17,7 @@ FEW = 2
 LOOKED_AT = 2000  # characters of an item
 WORD = re.compile(r"\w+")
 IN_ORDER = re.compile(r"\bsteps?\b|\bin (?:this |that |the following )?order\b", re.IGNORECASE)
+PROCESS = re.compile(r"\b(?:process|procedure|workflow|steps)\b", re.IGNORECASE)
 
 
 def name_contents(root: Section) -> None:
@@ -29,7 +30,9 @@ def name_contents(root: Section) -> None:
             found = [each for each in found if each.line > block.line]
             if len(found) >= FEW and len(found) * 2 > len(block.children):
                 block.contents = True
-                in_order = block.kind == "numbers" or bool(IN_ORDER.search(before))
+                in_order = block.kind == "numbers" or bool(
+                    IN_ORDER.search(before) or PROCESS.search(section.heading)
+                )
                 _name(found if in_order and instructs(block) else [])
 
 

@@ -62,6 +62,7 @@ IS_A_NOTE = frozenset(
     overview meaning impact symptom symptoms background context glossary reference references
     archaeology introduction intro purpose scope summary description audience contacts resources
     changelog troubleshooting faq definitions links toc contents
+    goals objectives
     """.split()
 )
 ALONE_A_NOTE = re.compile(r"(?:notes?|examples?|tips|caveats|limitations|appendix)", re.IGNORECASE)

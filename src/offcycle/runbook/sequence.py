@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 
 from offcycle.runbook.blocks import FENCES, LISTS, Block
 from offcycle.runbook.fences import code_of, is_example, operation_of
-from offcycle.runbook.inline import only_a_link, plain
+from offcycle.runbook.inline import LINKED, only_a_link, plain
 from offcycle.runbook.marks import MARK
 from offcycle.runbook.words import begins_with_a_verb, english
 
 JUDGED = 2000  # characters of an item are looked at for whether it instructs
 NUMBERS, BULLETS, FENCED, PROSE, NOTHING = 4, 3, 2, 1, 0
 # Code at the beginning of a bullet is something to do if what follows it goes on so; else it is explained.
+TO_A_HEADING = re.compile(r"\W*\[[^\[\]]*+\]\(#[^()]*+\)")
 GOES_ON = re.compile(
     r"\W*$|[.;(\u2192]|(?:to|and|then|in|on|from|with|for|again|until|as|once|if|inside|into|within|after"
     r"|before|at|against|via|using|where|command|followed)\b"
@@ -107,7 +108,8 @@ def _are_steps(block: Block, *, trusted: bool) -> bool:
 
 def links_only(block: Block) -> bool:
     """Whether a list is one of links."""
-    lonely = sum(only_a_link(first_text(item)) for item in block.children)
+    texts = [first_text(item)[:JUDGED] for item in block.children]
+    lonely = sum(only_a_link(text) or bool(TO_A_HEADING.match(text)) for text in texts)
     return lonely * 2 > len(block.children)
 
 
@@ -126,13 +128,18 @@ def _tells(item: Block, *, ordered: bool) -> bool:
     first = item.children[0]
     if first.kind in FENCES:
         return True
-    text = first.text.lstrip("*_\"'( ")
+    text = first.text[:JUDGED].lstrip("*_\"'( ")
     if text.startswith("`") and not ordered:
-        behind = text[:JUDGED].lstrip("`").partition("`")[2].strip("`*_ ")
-        return bool(GOES_ON.match(behind))
-    return text.startswith(("`", "[")) or begins_with_a_verb(
-        plain(first.text[:JUDGED]), numbered=ordered
-    )
+        return _goes_on(text.lstrip("`").partition("`")[2])
+    if text.startswith("[") and not ordered:
+        link = LINKED.match(text)
+        return _goes_on(text[link.end() :] if link else "") or begins_with_a_verb(plain(text))
+    return text.startswith(("`", "[")) or begins_with_a_verb(plain(text), numbered=ordered)
+
+
+def _goes_on(behind: str) -> bool:
+    """Whether what follows code or a link says what to do with it, and not what it is."""
+    return bool(GOES_ON.match(behind.strip("`*_ ")))
 
 
 def first_text(item: Block) -> str:
