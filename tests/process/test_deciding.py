@@ -361,3 +361,11 @@ def test_who_has_no_say_any_more_is_not_told_again() -> None:
     written_by("cor1")(story)
     story.must("cor1", "plan", planned("Mine, too."))
     judged_by("cor1")(story)
+
+
+@pytest.mark.says("always.9")
+def test_who_takes_the_place_of_somebody_they_recorded_as_out_makes_two_exceptions() -> None:
+    story = under(stand_ins)
+    all_of(says_yes("cor1"), out("cor2", by="alt"), says_yes("alt"))(story)
+    given = story.facts.submissions[-1].decisions["cor2"]
+    assert {"alternate", "absence_recorded_by_another"} <= set(given.exceptions)

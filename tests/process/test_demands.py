@@ -1,17 +1,21 @@
 """This module tries that whom the process demands to be told is told under any policy, and in the policy's words where it has some."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from offcycle.process import notices
+from offcycle.process.clocks import Tick
 from offcycle.process.events import Event
+from offcycle.process.events import notices as notice_events
 from offcycle.process.events import review as review_events
 from offcycle.process.events import triage as triage_events
 from offcycle.process.notices import Notice
 from offcycle.process.policy import Policy
 from offcycle.process.triage import Affected, Mark
 from tests.process import story as told
+from tests.process.approvers import stand_ins, under
 from tests.process.story import POLICY, Story, a_change
 
 SILENT = POLICY[: POLICY.index("[[notices]]")]
@@ -80,6 +84,26 @@ def test_once_it_is_about_security_outsiders_read_no_details() -> None:
     assert "Down." not in found["affected"]
     assert told.FIELDS["sentence"] not in found["affected"]
     assert told.FIELDS["sentence"] in found["cor1"]
+
+
+@pytest.mark.says("4.21")
+def test_alternates_are_asked_when_they_may_answer_and_not_before() -> None:
+    story = under(stand_ins)
+    assert {"alt", "alt2"}.isdisjoint(owed_now(story, review_events.Submitted))
+    story.at += timedelta(minutes=61)
+    story.give("worker", "tick", Tick(), "worker")
+    asked = owed_now(story, notice_events.DuePassed, clock="decision")
+    assert {"alt", "alt2", "cor1", "cor2", "hosting"} <= asked
+
+
+def owed_now(story: Story, kind: type[Event], clock: str = "") -> set[str]:
+    (happened,) = [
+        each
+        for each in story.happened
+        if isinstance(each.event, kind) and getattr(each.event, "clock", "") == clock
+    ]
+    found = notices.owed(happened, story.case("worker"), ADDRESS)
+    return {each.account for each in found if isinstance(each, Notice)}
 
 
 def test_who_is_told_in_the_policys_words_is_told_once() -> None:

@@ -188,7 +188,8 @@ def _take_yes(oracle: Oracle, entry: Entry, last: Submission, before: list[Yes])
     }  # type: ignore[union-attr]  # they are out
     wanted = {
         "one_approver": bool(alone) and len(yeses) == 1,
-        "absence_recorded_by_another": bool(alone and by_another),
+        "absence_recorded_by_another": bool(alone and by_another)
+        or (by != seat and _recorded_by_another(oracle, seat, entry)),
         "alternate": by != seat,
         "credentials_reset": oracle.who.was_reset(by, at, rules["credentials_hours"]),
         "decided_while_out": out,

@@ -24,7 +24,13 @@ def _asker(h: Happened, case: Case) -> tuple[str, ...]:
     return (case.facts.questions[h.event.question - 1].by,)
 
 
+def _deciders(_: Happened, case: Case) -> tuple[str, ...]:
+    """Whoever may answer now in a seat: its holder, and who stands in for one who is out, gone, or was silent too long."""
+    return tuple(dict.fromkeys(one for seat in approval.seats_now(case) for one in seat.may))
+
+
 PEOPLE: dict[str, Callable[[Happened, Case], tuple[str, ...]]] = {
+    "deciders": _deciders,
     "fellows": _fellows,
     "asker": _asker,
 }

@@ -26,8 +26,8 @@ def _isso_when_raised(h: Happened, case: Case) -> tuple[str, ...]:
     return (case.policy.roles.isso,) if getattr(h.event, "raised", False) else ()
 
 
-def _approvers(_: Happened, case: Case) -> tuple[str, ...]:
-    return (case.policy.quorum.role,)
+def _deciders(_: Happened, __: Case) -> tuple[str, ...]:
+    return ("deciders",)
 
 
 def _hosting(_: Happened, case: Case) -> tuple[str, ...]:
@@ -39,7 +39,7 @@ DEMANDED: dict[str, tuple[Roles, ...]] = {
     "triage.security_raised": (
         _isso_when_raised,
     ),  # "raised late, the ISSO gets everything so far"
-    "review.submitted": (_approvers, _isso_when_security),  # owed in the same transaction
+    "review.submitted": (_deciders, _isso_when_security),  # owed in the same transaction
     "review.recorded_afterwards": (_approvers_and_isso,),  # told at once
     "run.amendment_agreed": (_approvers_and_isso,),  # told to approvers and ISSO at once
 }

@@ -254,10 +254,11 @@ def _alone(now: Judged, _: Seat) -> bool:
     return bool(_decides(now)) and len(now.after(now.case.actor.account)) == 1
 
 
-def _by_another(now: Judged, _: Seat) -> bool:
-    left_out = _decides(now)
-    absences = (seat.absence for seat in now.seats if seat.name in left_out)
-    return any(each is not None and each.by != each.account for each in absences)
+def _by_another(now: Judged, seat: Seat) -> bool:
+    """Whether the yes rests on an absence that somebody else recorded: of who is left out, or of whose place is taken."""
+    resting = (*_decides(now), *((seat.name,) if _instead(now, seat) else ()))
+    found = (now.case.world.calendar.absence(name, now.case.at) for name in resting)
+    return any(each is not None and each.by != each.account for each in found)
 
 
 def _instead(now: Judged, seat: Seat) -> bool:

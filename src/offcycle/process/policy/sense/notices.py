@@ -19,6 +19,7 @@ BY_THEMSELVES: dict[str, str] = {
     "operator": "",
     "relieved": "relieves",
     "standing_by": "",
+    "deciders": "",
     "fellows": "account",
     "asker": "",
 }
