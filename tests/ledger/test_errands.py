@@ -99,3 +99,11 @@ def test_nothing_owed_is_never_due() -> None:
     assert errands.next_due() is None
     told.request()
     assert errands.next_due() is not None
+
+
+def test_what_goes_to_the_archive_comes_before_all_notices() -> None:
+    for _ in range(4):
+        told.request()
+    told.a_change()
+    (first,) = errands.claim(worker="w", limit=1)
+    assert first.kind == errands.ARCHIVE

@@ -103,7 +103,8 @@ def claim(
 ) -> list[Owed]:
     """Take errands that are due and that nobody holds; they are this worker's until the lease ends.
 
-    Without `papers` those are left, with what waits for them, that have a form to be printed.
+    What goes to the archive comes first, because closing waits for it, however many notices there are. Without `papers`
+    those are left, with what waits for them, that have a form to be printed.
     """
     now = clock.now()
     until = now + timedelta(seconds=lease_seconds)
@@ -116,7 +117,7 @@ def claim(
             SELECT id FROM ledger_errand AS mine WHERE due_at <= %s AND {free} {plain} AND NOT EXISTS (
                 SELECT 1 FROM ledger_errand AS earlier WHERE earlier.state = 'owed'
                 AND earlier."to" = mine."to" AND earlier.change = mine.change AND earlier.id < mine.id)
-            ORDER BY due_at, id LIMIT %s {skip})
+            ORDER BY kind, due_at, id LIMIT %s {skip})
         UPDATE ledger_errand SET leased_by = %s, leased_until = %s, attempts = attempts + 1
         WHERE {free} AND id IN (SELECT id FROM due)
         RETURNING id, kind, change, seq, "to", message_id, payload, attempts, owed_at
@@ -124,7 +125,7 @@ def claim(
     values = [now, now, *([] if papers else [_WITH_A_FORM]), limit, worker, until, now]
     found = attempts.whole(lambda: rows.all_of(statement, values))
     claimed = (_owed(*row) for row in found)
-    return sorted(claimed, key=lambda each: each.id)
+    return sorted(claimed, key=lambda each: (each.kind, each.id))
 
 
 def _owed(*row: Any) -> Owed:
