@@ -8,8 +8,8 @@ import pytest
 from tests.faults.races import BY_COMMAND, RACES
 from tests.faults.running import trial
 
-ROUNDS = 50
-ROUNDS_BY_COMMAND = 8
+ROUNDS = 25
+ROUNDS_BY_COMMAND = 6
 KEYS = 10
 
 
