@@ -43,7 +43,7 @@ class Adapters:
 
 
 def pay_once(
-    worker: str, adapters: Adapters, *, now: Callable[[], datetime], limit: int = 20
+    worker: str, adapters: Adapters, *, now: Callable[[], datetime], limit: int = 5
 ) -> int:
     """Claim what is due and try each errand once; gives how many were tried."""
     until = time.monotonic() + _SAFE_SECONDS
