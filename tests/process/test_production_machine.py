@@ -242,7 +242,7 @@ EVERYWHERE = {
 @pytest.mark.says("5.9", "5.15", "5.23")
 def test_production_may_go_any_way_and_keeps_its_invariants() -> None:
     walks = settings(
-        max_examples=120,
+        max_examples=300,
         stateful_step_count=50,
         deadline=None,
         derandomize=True,
