@@ -242,11 +242,14 @@ EVERYWHERE = {
 @pytest.mark.says("5.9", "5.15", "5.23")
 def test_production_may_go_any_way_and_keeps_its_invariants() -> None:
     walks = settings(
-        max_examples=300,
+        max_examples=150,
         stateful_step_count=50,
         deadline=None,
-        derandomize=True,
+        database=None,
         suppress_health_check=[HealthCheck.too_slow],
     )
-    run_state_machine_as_test(Production, settings=walks)
-    assert EVERYWHERE <= REACHED
+    for _ in range(6):  # by chance, so that a few more walks find what the first did not
+        run_state_machine_as_test(Production, settings=walks)
+        if EVERYWHERE <= REACHED:
+            break
+    assert EVERYWHERE - REACHED == set()
