@@ -1,7 +1,8 @@
-"""This module runs the tests: all of them on SQLite, and on PostgreSQL those that touch a database.
+"""This module runs the tests: those that touch a database on SQLite and on PostgreSQL, the others once.
 
-Both passes run at once when everything is run, since a machine has two cores. A part that a
-developer names runs one pass after the other, so that a debugger has the terminal for itself.
+When everything is run, the three passes run at once: those on a database mostly wait for discs
+and sockets, so the rules' tests fill the cores meanwhile. A part that a developer names runs one
+pass after the other, the others' with SQLite, so that a debugger has the terminal for itself.
 """
 
 import os
@@ -115,15 +116,7 @@ def main(words: list[str]) -> int:
         tempfile.TemporaryDirectory(prefix="offcycle-test-run-") as folder,
         cluster.running() as address,
     ):
-        passes = [
-            Pass("SQLite", {"OFFCYCLE_TEST_POSTGRESQL": address}, Path(folder), words),
-            Pass(
-                "PostgreSQL",
-                {"OFFCYCLE_TEST_POSTGRESQL": address, "OFFCYCLE_DATABASE_URL": address},
-                Path(folder),
-                words,
-            ),
-        ]
+        passes = planned(address, Path(folder), words)
         try:
             run(passes, at_once=not words)
         finally:
@@ -132,22 +125,34 @@ def main(words: list[str]) -> int:
         return summary(passes)
 
 
+def planned(address: str, folder: Path, words: list[str]) -> list[Pass]:
+    """The passes, the one that a terminal follows first; `tests/conftest.py` takes the part of each."""
+    server = {"OFFCYCLE_TEST_POSTGRESQL": address}
+    part = {} if words else {"OFFCYCLE_TEST_PART": "database"}
+    passes = [
+        Pass("SQLite", server | part, folder, words),
+        Pass("PostgreSQL", {**server, "OFFCYCLE_DATABASE_URL": address}, folder, words),
+    ]
+    if not words:
+        passes.append(Pass("no database", server | {"OFFCYCLE_TEST_PART": "rest"}, folder, words))
+    return passes
+
+
 def ended(_sign: int, _frame: FrameType | None) -> NoReturn:
     """Whoever asks for the end, the cluster is stopped and removed."""
     raise KeyboardInterrupt
 
 
 def run(passes: list[Pass], *, at_once: bool) -> None:
-    first, second = passes
-    if at_once:
-        second.start(aside=True)
-        first.start()
-        first.wait()
-    else:
-        first.start()
-        first.wait()
-        second.start()
-    second.wait()
+    first, *others = passes
+    for each in others if at_once else []:
+        each.start(aside=True)
+    first.start()
+    first.wait()
+    for each in others:
+        if not at_once:
+            each.start()
+        each.wait()
 
 
 def summary(passes: list[Pass]) -> int:

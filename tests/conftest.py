@@ -1,7 +1,8 @@
 """This module holds for every test: which database, a closed network, and who asked for a database.
 
-A whole run takes the tests twice (see `devtools/testrun.py`): on SQLite everything, on PostgreSQL
-only what touches a database. OFFCYCLE_DATABASE_URL chooses, as it does in the product.
+A whole run takes what touches a database twice, on SQLite and on PostgreSQL, and the rest once
+(see `devtools/testrun.py`). OFFCYCLE_DATABASE_URL chooses the database, as it does in the product;
+OFFCYCLE_TEST_PART the part: "database", "rest", or all of them where it is not set.
 """
 
 import os
@@ -35,8 +36,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def wanted(config: pytest.Config, item: pytest.Item) -> bool:
-    """What needs no database has run on SQLite already; what is slow must be named."""
-    if on_postgresql() and not touches_a_database(item):
+    """What needs no database runs in one pass alone; what is slow must be named."""
+    part = "database" if on_postgresql() else os.environ.get("OFFCYCLE_TEST_PART")
+    if part and touches_a_database(item) != (part == "database"):
         return False
     return "slow" in config.option.markexpr or item.get_closest_marker("slow") is None
 

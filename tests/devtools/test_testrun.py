@@ -11,7 +11,7 @@ import pytest
 
 from devtools import cluster
 from devtools.places import ROOT
-from devtools.testrun import Count, read_report, verdict
+from devtools.testrun import Count, planned, read_report, verdict
 
 REPORT = """<testsuites><testsuite errors="1" failures="2" skipped="3" tests="10"/></testsuites>"""
 
@@ -44,6 +44,20 @@ def test_errors_count_as_failures(tmp_path: Path) -> None:
 )
 def test_verdict(codes: list[int], total: Count, exit_code: int) -> None:
     assert verdict(codes, total) == exit_code
+
+
+def test_everything_is_one_pass_a_database_and_one_for_the_rest(tmp_path: Path) -> None:
+    """Each test that needs no database runs once, and each other one on both databases."""
+    passes = planned("postgresql://x", tmp_path, [])
+    parts = {each.name: each.environment.get("OFFCYCLE_TEST_PART") for each in passes}
+    assert parts == {"SQLite": "database", "PostgreSQL": None, "no database": "rest"}
+    assert passes[1].environment["OFFCYCLE_DATABASE_URL"] == "postgresql://x"
+
+
+def test_a_named_part_is_run_where_its_developer_follows_it(tmp_path: Path) -> None:
+    passes = planned("postgresql://x", tmp_path, ["tests/ledger"])
+    assert [each.name for each in passes] == ["SQLite", "PostgreSQL"]
+    assert "OFFCYCLE_TEST_PART" not in passes[0].environment
 
 
 WITHIN = """

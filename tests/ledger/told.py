@@ -7,13 +7,15 @@ from datetime import timedelta
 from offcycle.ledger import history, read
 from offcycle.ledger.record import Recorded, record
 from offcycle.process import form, notices, people
-from offcycle.process.canonical import digest
+from offcycle.process.canonical import canonical, digest
 from offcycle.process.kernel import CONSOLE, WORKER, Actor, Refused
 from offcycle.process.plan import Comment, RevisePlan
 from offcycle.process.review import archive, decision, risk, submission
 from offcycle.process.run import production, standby, steps
 from offcycle.process.staging import Sign
 from offcycle.process.triage import Answers, Nothing, Request
+from offcycle.runbook import as_json
+from offcycle.runbook import read as read_plan
 from tests.organisations import CUSTOMER, Organisation
 from tests.process.story import FIELDS, planned
 
@@ -97,7 +99,8 @@ class Told:
 
 def a_plan(*texts: str) -> tuple[RevisePlan, list[bytes]]:
     """A plan and its documents: bytes under the digests that the plan names."""
-    contents = ["\n".join(texts).encode(), ("reading of " + "\n".join(texts)).encode()]
+    markdown = "\n".join(texts).encode()
+    contents = [markdown, canonical(as_json(read_plan(markdown, name="plan.md")))]
     document, reading = (digest(content) for content in contents)
     return replace(planned(*texts), document=document, reading=reading), contents
 
