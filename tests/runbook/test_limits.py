@@ -166,6 +166,6 @@ def test_an_executor_that_is_not_enabled_is_a_fault_with_its_line() -> None:
     assert not read(source).faults
     assert not read(source, executors=frozenset({"sh", "http"})).faults
     (fault,) = read(source, executors=frozenset({"http"})).faults
-    assert (fault.line, fault.severity) == (5, "fault")
-    assert "`sh`, which is not enabled" in fault.what
+    assert (fault.line, fault.column, fault.severity) == (7, 7, "fault")
+    assert fault.what == "The executor `sh` is not enabled."
     assert "http" in fault.do

@@ -9,9 +9,10 @@ from offcycle.runbook.blocks import page
 from offcycle.runbook.declared import Declared, declared
 from offcycle.runbook.digests import ALL, operations_digests, plan_digest, source_digest
 from offcycle.runbook.front import front_matter
-from offcycle.runbook.judging import judge_document, judge_executors
+from offcycle.runbook.judging import judge_document
 from offcycle.runbook.noting import notes_of
 from offcycle.runbook.parsed import Plan
+from offcycle.runbook.places import Source
 from offcycle.runbook.procedures import Procedure, Share, gather, shares_of
 from offcycle.runbook.reading import PARTS, Fault, Note, Part, Reading, Step
 from offcycle.runbook.sections import outline
@@ -54,19 +55,19 @@ def _read(source: bytes, name: str, executors: frozenset[str] | None) -> Reading
     if too_much:
         unread = _finished(source, title, (), faults=[too_much])
         return replace(unread, notes=(Note("", text, 1),))
-    plan = _parsed(text, title)
+    plan = _parsed(text, title, executors)
     faults = plan.context.faults
     if "\ufffd" in text:
         faults += _undecodable(source)
     _choose(plan)
     steps, notes = _steps(plan), notes_of(plan)
-    faults += judge_document(plan, steps) + judge_executors(steps, executors)
+    faults += judge_document(plan, steps)
     return replace(
         _finished(source, plan.outline.title, steps, plan=plan, faults=faults), notes=tuple(notes)
     )
 
 
-def _parsed(text: str, name: str) -> Plan:
+def _parsed(text: str, name: str, executors: frozenset[str] | None) -> Plan:
     front = front_matter(text)
     found = declared(front)
     lines = text.split("\n")
@@ -75,7 +76,8 @@ def _parsed(text: str, name: str) -> Plan:
     shape = outline(parsed.blocks, title=front.text_of("title"), name=name, steps=found.steps)
     links = {link.label: link for link in parsed.links}
     faults = [*front.faults, *found.faults]
-    context = Context(links, found.targets, found.artefacts, faults)
+    source = Source(text)
+    context = Context(links, found.targets, found.artefacts, faults, source, executors)
     return Plan(text, front, found, parsed, shape, gather(shape.root), context)
 
 

@@ -1,7 +1,6 @@
 """This module looks a plan over for what keeps it from being run, or should be looked at first."""
 
 import re
-from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable
 
@@ -9,7 +8,8 @@ from offcycle.runbook.blocks import Block, Page
 from offcycle.runbook.declared import Declared
 from offcycle.runbook.inline import HTML
 from offcycle.runbook.parsed import Plan
-from offcycle.runbook.reading import HAND, Fault, Step
+from offcycle.runbook.places import Lines, Source
+from offcycle.runbook.reading import Fault, Step
 
 VALUE = re.compile(r"(?<![$\\{])\{\{[ \t]*([A-Za-z_][\w.-]*)[ \t]*\}\}(?!\})")
 PLACEHOLDER = re.compile(
@@ -35,6 +35,7 @@ ELSEWHERE = re.compile(
     r"|(?P<link>\]\([^()\s]{1,300}?\.(?:md|markdown|adoc|rst|docx?)(?:#[^()\s]{0,100})?\))",
     re.IGNORECASE,
 )
+FURTHER = 20  # lines by which a step may be longer in the document than its text
 WITHIN = 60  # characters between "follow" and "runbook"
 NO_PLACEHOLDERS = HTML | frozenset(
     "none nil null empty unset unknown pending invalid computed generated".split()
@@ -45,17 +46,6 @@ RISKY = re.compile(
     re.IGNORECASE,
 )
 MOST = 200  # of one sort: a plan with more of them is told so by the first
-
-
-class Lines:
-    """Finds line and column, both from 1, of a place in a text."""
-
-    def __init__(self, text: str) -> None:
-        self.starts = [0, *(found.end() for found in re.finditer("\n", text))]
-
-    def place(self, position: int) -> tuple[int, int]:
-        line = bisect_right(self.starts, position)
-        return line, position - self.starts[line - 1] + 1
 
 
 def judge_values(text: str, found: Declared) -> list[Fault]:
@@ -99,36 +89,24 @@ def _no_placeholder(found: re.Match[str], closed: set[str], labels: set[str]) ->
     return name.lower() in NO_PLACEHOLDERS or name in closed
 
 
-def judge_steps(steps: Iterable[Step], *, rollback: bool) -> list[Fault]:
-    faults = []
+def judge_steps(steps: Iterable[Step], source: Source, *, rollback: bool) -> list[Fault]:
+    """Steps that rest on another document, and risky ones without a way back; each at the words that say so."""
+    faults: list[Fault] = []
     for step in steps:
-        found = _elsewhere(step.text)
+        last = step.line + step.text.count("\n") + FURTHER
+        found, risky = _elsewhere(step.text), RISKY.search(step.text)
         if found:
             what = f"Step {step.number} rests on another document: `{_short(found)}`."
             do = "Import what it says, or say it here: only what stands here is approved."
-            faults.append(Fault(step.line, 1, "warning", what, do))
-        if RISKY.search(step.text) and not (step.rollback or rollback):
+            place = source.seek(step.line, last, found)
+            faults.append(Fault(*place, "warning", what, do))
+        if risky and not (step.rollback or rollback):
             what = f"Step {step.number} says that it is risky, and nothing says how to go back."
-            faults.append(Fault(step.line, 1, "warning", what, "Add a `Rollback:` to the step."))
+            place = source.seek(step.line, last, risky[0])
+            faults.append(Fault(*place, "warning", what, "Add a `Rollback:` to the step."))
+        if len(faults) >= MOST:
+            break
     return faults[:MOST]
-
-
-def judge_executors(steps: Iterable[Step], enabled: frozenset[str] | None) -> list[Fault]:
-    """Steps that ask for an executor which is not enabled."""
-    if enabled is None:
-        return []
-    known = ", ".join(sorted(enabled)) or "none"
-    return [
-        Fault(
-            step.line,
-            1,
-            "fault",
-            f"Step {step.number} asks for the executor `{step.kind}`, which is not enabled.",
-            f"Enabled here: {known}. Use one of them, or let a person do it: remove `run` behind its language.",
-        )
-        for step in steps
-        if step.kind != HAND and step.kind not in enabled
-    ][:MOST]
 
 
 def _elsewhere(text: str) -> str:
@@ -152,7 +130,7 @@ def _elsewhere(text: str) -> str:
 
 
 def _short(text: str) -> str:
-    return " ".join(text.split())[:80]
+    return " ".join(text.removeprefix("](").removesuffix(")").split())[:80]
 
 
 def judge_document(plan: Plan, steps: tuple[Step, ...]) -> list[Fault]:
@@ -161,9 +139,10 @@ def judge_document(plan: Plan, steps: tuple[Step, ...]) -> list[Fault]:
     faults = judge_values(plan.text, plan.declared) + judge_placeholders(
         plan.body, plan.context.links
     )
-    faults += judge_steps(steps, rollback=rollback)
-    faults += [_unclosed(block) for block in _open_fences(plan.page)]
-    faults += [_too_deep(block) for block in plan.page.too_deep[:MOST]]
+    source = plan.context.source
+    faults += judge_steps(steps, source, rollback=rollback)
+    faults += [_unclosed(block, source) for block in _open_fences(plan.page)]
+    faults += [_too_deep(block, source) for block in plan.page.too_deep[:MOST]]
     faults += _explained(plan)[:MOST]
     if not plan.open_choice and not any(step.part == "steps" for step in steps):
         do = 'Write the steps as a numbered list below a heading such as "Steps".'
@@ -177,8 +156,7 @@ def _explained(plan: Plan) -> list[Fault]:
     do = 'If they are steps, name the section "Steps", or list its heading under `steps:`.'
     lists = [
         Fault(
-            block.line + 1,
-            1,
+            *plan.context.source.place(block.line + 1),
             "warning",
             "This list explains rather than instructs, so it is a note.",
             do,
@@ -215,13 +193,13 @@ def _closes(lines: list[str], fence: Block) -> bool:
     return len(last) > 2 and set(last) in ({"`"}, {"~"})  # noqa: PLR2004 - three marks make a fence
 
 
-def _unclosed(fence: Block) -> Fault:
+def _unclosed(fence: Block, source: Source) -> Fault:
     what = "This fence is not closed, so what follows it may be taken for code."
-    return Fault(
-        fence.line + 1, 1, "fault", what, "Close it with a line of ``` where its code ends."
-    )
+    place = source.place(fence.line + 1, "```", "~~~")
+    return Fault(*place, "fault", what, "Close it with a line of ``` where its code ends.")
 
 
-def _too_deep(block: Block) -> Fault:
+def _too_deep(block: Block, source: Source) -> Fault:
     what = "This is nested deeper than a plan can be read; it is kept as plain text."
-    return Fault(block.line + 1, 1, "fault", what, "Nest lists and quotations less deeply.")
+    place = source.place(block.line + 1)
+    return Fault(*place, "fault", what, "Nest lists and quotations less deeply.")

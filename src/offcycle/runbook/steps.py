@@ -11,6 +11,7 @@ from offcycle.runbook.blocks import FENCES, Block, Link
 from offcycle.runbook.fences import Operation, code_of, commands_first, lines_of, operation_of
 from offcycle.runbook.inline import plain, without_key
 from offcycle.runbook.marks import Marked, later, marked
+from offcycle.runbook.places import Source
 from offcycle.runbook.reading import HAND, Fault, Part, Step
 from offcycle.runbook.sequence import Draft
 from offcycle.runbook.writing import counted, markdown
@@ -20,6 +21,8 @@ TITLED_BY = 2000  # characters of a text are looked at for its title
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\d`])")
 LABEL = re.compile(r"\[([^\[\]]+)\]")
 NEED_A_TARGET = frozenset({"sh", "ansible"})
+MOST_NAMED = 50  # of one sort at one operation: one with more of them is told so by the first
+MARKS = ("```", "~~~")
 NAMES_AN_ARTEFACT = ("playbook", "script", "job")
 SCRIPT = re.compile(r"(?<![\w./~$@:%{}-])(?:\./)?\w[\w./-]*\.(?:sh|py|pl|rb|ya?ml)(?![\w/-])")
 
@@ -32,11 +35,14 @@ class Context:
     targets: Mapping[str, tuple[str, ...]]
     artefacts: Mapping[str, str]
     faults: list[Fault]
+    source: Source = field(default_factory=lambda: Source(""))
+    executors: frozenset[str] | None = None  # those that are enabled; None if nobody has said
     used_links: set[str] = field(default_factory=set)
     keys: set[str] = field(default_factory=set)
 
-    def fault(self, line: int, what: str, do: str) -> None:
-        self.faults.append(Fault(line, 1, "fault", what, do))
+    def fault(self, line: int, what: str, do: str, *words: str) -> None:
+        """Note a fault in a line, counted from 1, at the first of some words that stands there."""
+        self.faults.append(Fault(*self.source.place(line, *words), "fault", what, do))
 
 
 def made(draft: Draft, part: Part, section: str, context: Context) -> list[Step]:
@@ -69,7 +75,8 @@ def _key(draft: Draft, context: Context) -> str:
         draft.blocks[0] = replace(first, text=text) if key else first
     if key in context.keys:
         what = f"The key `{key}` is given to two steps."
-        context.fault(draft.line + 1, what, "Give each step a key of its own, or none.")
+        do = "Give each step a key of its own, or none."
+        context.fault(draft.line + 1, what, do, f"{{#{key}}}")
         return ""
     context.keys.update({key} if key else ())
     return key
@@ -128,6 +135,7 @@ def _executed(
             runs[1][0].line + 1,
             "A step has two operations, so that nobody could say which of them failed.",
             "Make a step of each.",
+            *MARKS,
         )
     operation = runs[0][1]
     said = [lines_of(fence) for fence, _ in runs]
@@ -154,15 +162,22 @@ def _executed(
 
 def _judge(fence: Block, operation: Operation, context: Context) -> None:
     line = fence.line + 1
-    for odd in operation.odd:
+    for odd in operation.odd[:MOST_NAMED]:
         what = f"`{odd}` is no option of this operation."
-        context.fault(line, what, "Write each option once, as name=value.")
+        context.fault(line, what, "Write each option once, as name=value.", odd, *MARKS)
     if not operation.target and operation.kind in NEED_A_TARGET:
         what = f"This {operation.kind} operation does not say where it runs."
-        context.fault(line, what, "Add on=NAME, and NAME with its hosts to `targets`.")
+        do = "Add on=NAME, and NAME with its hosts to `targets`."
+        context.fault(line, what, do, *MARKS)
     elif operation.target and operation.target not in context.targets:
         what = f"The target `{operation.target}` is not declared."
-        context.fault(line, what, "Add it with its hosts to `targets` in the front matter.")
+        do = "Add it with its hosts to `targets` in the front matter."
+        context.fault(line, what, do, "on=", *MARKS)
+    if context.executors is not None and operation.kind not in context.executors:
+        what = f"The executor `{operation.kind}` is not enabled."
+        known = ", ".join(sorted(context.executors)) or "none"
+        do = f"Enabled here: {known}. Use one of them, or let a person do it: remove `run` behind its language."
+        context.fault(line, what, do, operation.kind, *MARKS)
 
 
 def _pinned(runs: list[tuple[Block, Operation]], context: Context) -> dict[str, str]:
@@ -172,11 +187,19 @@ def _pinned(runs: list[tuple[Block, Operation]], context: Context) -> dict[str, 
         for name in _named(fence, operation, context):
             pin = context.artefacts.get(name, context.artefacts.get(name.removeprefix("./"), ""))
             pins[name] = pin
-            if not pin:
+            if not pin and len(pins) <= MOST_NAMED:
                 what = f"`{name}` is run from a file whose content this plan does not fix."
                 do = "Pin it: `artefacts` in the front matter, its path with its sha256."
-                context.fault(fence.line + 1, what, do)
+                context.fault(_line_with(name, fence), what, do, name, *MARKS)
     return pins
+
+
+def _line_with(name: str, fence: Block) -> int:
+    """The line, from 1, in which a fence names something: that which opens it, or one of its code."""
+    if name in fence.info:
+        return fence.line + 1
+    before, found, _ = fence.text.partition(name)
+    return fence.line + 1 + (1 + before.count("\n") if found else 0)
 
 
 def _named(fence: Block, operation: Operation, context: Context) -> list[str]:
