@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from offcycle.runbook.front import Front, Node
 from offcycle.runbook.reading import ENVIRONMENTS, Fault
+from offcycle.runbook.references import malformed
 
 PIN = re.compile(r"sha256:[0-9a-f]{64}")
 NAME = re.compile(r"[A-Za-z_][\w.-]*")
@@ -61,6 +62,7 @@ def _by_name(node: Node, found: Declared) -> None:
     for name, each in (node.entries or {}).items():
         _place(name, node.key_lines[name], found)
         if each.text is not None:
+            _referring(name, each, found)
             for environment in ENVIRONMENTS:
                 found.values[environment][name] = each.text
         elif each.entries is not None:
@@ -95,7 +97,16 @@ def _value(
     elif value.text is None:
         found.fault(place, f"The value `{name}` is no plain text.", "Write one text for it.")
     else:
+        _referring(name, value, found)
         found.values[environment][name] = value.text
+
+
+def _referring(name: str, value: Node, found: Declared) -> None:
+    """A value that means to refer to a secret has to be a reference, or the worker would take it for the secret."""
+    do = malformed(value.text or "")
+    if do:
+        what = f"The value `{name}` begins like a reference to a secret, but is none."
+        found.fault((value.line, value.column), what, do)
 
 
 def _missing(found: Declared) -> None:

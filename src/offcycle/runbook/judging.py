@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from offcycle.runbook.blocks import Block, Page
 from offcycle.runbook.declared import Declared
 from offcycle.runbook.inline import HTML
+from offcycle.runbook.leaks import judge_leaks
 from offcycle.runbook.parsed import Plan
 from offcycle.runbook.places import Lines, Source
 from offcycle.runbook.reading import Fault, Step
@@ -140,6 +141,7 @@ def judge_document(plan: Plan, steps: tuple[Step, ...]) -> list[Fault]:
         plan.body, plan.context.links
     )
     source = plan.context.source
+    faults += judge_leaks(plan.text, plan.declared.values, plan.declared.places)
     faults += judge_steps(steps, source, rollback=rollback)
     faults += [_unclosed(block, source) for block in _open_fences(plan.page)]
     faults += [_too_deep(block, source) for block in plan.page.too_deep[:MOST]]
