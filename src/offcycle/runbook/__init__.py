@@ -5,25 +5,34 @@ from offcycle.runbook.deeds import deed
 from offcycle.runbook.document import read
 from offcycle.runbook.front import FrontMatterUnreadableError, choose
 from offcycle.runbook.keys import keyed
+from offcycle.runbook.merging import Conflict, Merge, both_touched, merge
+from offcycle.runbook.passages import Passage, passages, shortened
 from offcycle.runbook.pinning import artefacts_of, pin
 from offcycle.runbook.reading import Code, Fault, Note, Reading, Step
 from offcycle.runbook.stored import as_json, from_json
 
 __all__ = [
     "Code",
+    "Conflict",
     "Difference",
     "Fault",
     "FrontMatterUnreadableError",
+    "Merge",
     "Note",
+    "Passage",
     "Reading",
     "Step",
     "artefacts_of",
     "as_json",
+    "both_touched",
     "choose",
     "compare",
     "deed",
     "from_json",
     "keyed",
+    "merge",
+    "passages",
     "pin",
     "read",
+    "shortened",
 ]

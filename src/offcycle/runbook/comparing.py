@@ -13,11 +13,11 @@ Kind = Literal["added", "removed", "moved", "reworded", "operation"]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One difference. `number` is the step's in the new plan, or in the old one if it was removed.
+    """One difference. `number`, `part` and `title` are the step's in the new plan, or in the old one if it was removed.
 
-    Where something of the whole plan differs, `number` is 0 and `key` says what: `title`, `headings`, `notes`,
-    `values/staging/NAME`, `targets/NAME`, `artefacts/PATH`. `before` and `after` are texts; of a step
-    that moved, its part and number.
+    Where something of the whole plan differs, `number` is 0 and `key` says what: `title`, `procedure`, `headings`,
+    `notes`, `notes/HEADING`, `values/staging/NAME`, `targets/NAME`, `artefacts/PATH`. `before` and `after` are texts;
+    of a step that moved, its part and number.
     """
 
     kind: Kind
@@ -25,6 +25,8 @@ class Difference:
     number: int
     before: str
     after: str
+    part: str = ""
+    title: str = ""
 
 
 def compare(old: Reading, new: Reading) -> tuple[Difference, ...]:
@@ -32,12 +34,12 @@ def compare(old: Reading, new: Reading) -> tuple[Difference, ...]:
     old, new = _with_keys(old, None), _with_keys(new, old)
     before = {step.key: step for step in old.steps}
     after = {step.key: step for step in new.steps}
-    moved = _moved(before, after)
+    moved = _moved(before, after) | _under_another(before, after)
     differences = list(_of_the_whole(old, new))
     for key, step in after.items():
         differences.extend(_of_a_step(before.get(key), step, moved=key in moved))
     differences.extend(
-        Difference("removed", key, step.number, step.text, "")
+        _difference("removed", step, _text(step), "")
         for key, step in before.items()
         if key not in after
     )
@@ -51,14 +53,18 @@ def _with_keys(reading: Reading, previous: Reading | None) -> Reading:
 
 def _of_a_step(before: Step | None, after: Step, *, moved: bool) -> Iterator[Difference]:
     if before is None:
-        yield Difference("added", after.key, after.number, "", after.text)
+        yield _difference("added", after, "", _text(after))
         return
     if moved:
-        yield Difference("moved", after.key, after.number, _place(before), _place(after))
+        yield _difference("moved", after, _place(before, after), _place(after, before))
     if _does(before) != _does(after):
-        yield Difference("operation", after.key, after.number, before.text, after.text)
+        yield _difference("operation", after, *_texts(before, after))
     elif _says(before) != _says(after):
-        yield Difference("reworded", after.key, after.number, before.text, after.text)
+        yield _difference("reworded", after, *_texts(before, after))
+
+
+def _difference(kind: Kind, step: Step, before: str, after: str) -> Difference:
+    return Difference(kind, step.key, step.number, before, after, step.part, step.title)
 
 
 def _does(step: Step) -> dict[str, Any]:
@@ -70,8 +76,49 @@ def _says(step: Step) -> tuple[Any, ...]:
     return step.title, step.text, step.code, step.expect, step.notes
 
 
-def _place(step: Step) -> str:
-    return f"{step.part} {step.number}"
+def _text(step: Step) -> str:
+    """All that a step says, with the notes that stand by it."""
+    return "\n\n".join([step.text, *step.notes])
+
+
+def _texts(before: Step, after: Step) -> tuple[str, str]:
+    """Two texts that differ as the steps do, also where they say the same and something else decides, such as a pin."""
+    if before.notes == after.notes and before.text != after.text:
+        return before.text, after.text
+    if _text(before) != _text(after):
+        return _text(before), _text(after)
+    return _details(before, after), _details(after, before)
+
+
+def _details(step: Step, other: Step) -> str:
+    """What decides in a step beside its text, as far as it differs from the other."""
+    does, compared = _does(step), _does(other)
+    told = {name: value for name, value in does.items() if value != compared.get(name)}
+    named = [f"{name}: {_plain(value)}" for name, value in sorted(told.items())]
+    return "\n\n".join([step.text, *named]) if named else f"{step.title}\n\n{step.text}"
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {_plain(each)}" for name, each in sorted(value.items()))
+    return "\n".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _place(step: Step, other: Step) -> str:
+    below = f", below “{step.section}”" if step.section != other.section else ""
+    return f"{step.part} {step.number}{below}"
+
+
+def _under_another(before: Mapping[str, Step], after: Mapping[str, Step]) -> set[str]:
+    """Steps that stand below another heading, where both plans have both headings; else the headings were changed."""
+    known = {step.section for step in before.values()} & {step.section for step in after.values()}
+    return {
+        key
+        for key, step in after.items()
+        if key in before
+        and before[key].section != step.section
+        and {before[key].section, step.section} <= known
+    }
 
 
 def _moved(before: Mapping[str, Step], after: Mapping[str, Step]) -> set[str]:
@@ -107,8 +154,10 @@ def _of_the_whole(old: Reading, new: Reading) -> Iterator[Difference]:
             yield Difference("operation", name, 0, before.get(name, ""), after.get(name, ""))
     if _headings(old) != _headings(new):
         yield Difference("reworded", "headings", 0, _headings(old), _headings(new))
-    if _notes(old) != _notes(new):
-        yield Difference("reworded", "notes", 0, _notes(old), _notes(new))
+    noted, notes = _notes(old), _notes(new)
+    for name in dict.fromkeys([*notes, *noted]):
+        if noted.get(name) != notes.get(name):
+            yield Difference("reworded", name, 0, noted.get(name, ""), notes.get(name, ""))
 
 
 def _operating(reading: Reading) -> dict[str, str]:
@@ -120,13 +169,15 @@ def _operating(reading: Reading) -> dict[str, str]:
     }
     named |= {f"targets/{name}": ", ".join(hosts) for name, hosts in reading.targets.items()}
     named |= {f"artefacts/{path}": pin for path, pin in reading.artefacts.items()}
-    return named
+    return named | ({"procedure": reading.procedure} if reading.procedure else {})
 
 
-def _notes(reading: Reading) -> str:
-    return "\n\n".join(
-        f"# {note.section}\n\n{note.text}" if note.section else note.text for note in reading.notes
-    )
+def _notes(reading: Reading) -> dict[str, str]:
+    """What is no step, by the heading that it stands below."""
+    found: dict[str, list[str]] = {}
+    for note in reading.notes:
+        found.setdefault(f"notes/{note.section}" if note.section else "notes", []).append(note.text)
+    return {name: "\n\n".join(texts) for name, texts in found.items()}
 
 
 def _headings(reading: Reading) -> str:
