@@ -1,5 +1,6 @@
 """This module holds what is told before an edit to what the edit then does."""
 
+from copy import deepcopy
 from dataclasses import replace
 
 import pytest
@@ -36,12 +37,15 @@ def test_an_edit_tells_whose_sign_offs_it_ends_and_what_is_to_be_done_again() ->
 
 @pytest.mark.says("2.31", "2.32")
 def test_wording_ends_nothing() -> None:
-    assert edited(a_change(told.risk_reviewed), REWORDED).says == ("This ends nothing.",)
+    found = edited(a_change(told.risk_reviewed), REWORDED)
+    assert found.says == ("This ends nothing.", "The sign-offs of Dev and Qa hold.")
+    assert found.stands == ("dev", "qa")
 
 
 def test_beside_a_submission_it_is_a_draft_and_says_what_replacing_would_end() -> None:
     found = edited(a_change(told.approved))
     assert found.draft
+    assert found.approvals == ("cor1", "cor2")
     assert "This ends 2 approvals: Cor1's and Cor2's." in found.says[-1]
 
 
@@ -55,7 +59,11 @@ def test_nothing_is_changed_by_asking() -> None:
 def test_what_was_told_is_what_happens() -> None:
     story = a_change(told.risk_reviewed)
     found = edited(story)
+    before = replace(story.case("dev"), facts=deepcopy(story.facts))
     story.must("dev", "plan", DELETE)
+    after = consequences.of_saved(before, story.case("dev"))
+    assert replace(after, says=()) == replace(found, says=())
+    assert after.says[0] == "This ended 2 sign-offs: Dev and Qa."
     passing = {each.by for each in staging.latest(story.case("dev")) if each.verdict == "pass"}
     assert passing == {"dev", "qa"} - set(found.sign_offs)
 
