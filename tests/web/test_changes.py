@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from offcycle.ledger import read
-from offcycle.web import changes
+from offcycle.web.board import page as changes
 from tests.web.conftest import Browser, a_change
 
 

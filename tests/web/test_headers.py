@@ -13,7 +13,12 @@ from tests.web.conftest import Browser, a_change, text_of
 
 FOLDERS = [Path(each.__path__[0]) for each in (offcycle.web, offcycle.demo)]
 TEMPLATES = [path for folder in FOLDERS for path in sorted(folder.rglob("*.html"))]
-STYLES = [path for folder in FOLDERS for path in sorted(folder.rglob("*.css"))]
+STYLES = [
+    path
+    for folder in FOLDERS
+    for path in sorted(folder.rglob("*.css"))
+    if "vendor" not in path.parts
+]
 SOURCES = [path for folder in FOLDERS for path in sorted(folder.rglob("*.py"))]
 
 
@@ -55,7 +60,10 @@ def test_nothing_comes_from_elsewhere_and_nothing_is_inline() -> None:
     for path in TEMPLATES + STYLES:
         text = text_of(path)
         assert not re.search(r"(src|href|action)=[\"']?(https?:)?//|@import|url\(", text), path
-        assert not re.search(r"<script|<style|\sstyle=|\son\w+=|javascript:", text), path
+        assert not re.search(
+            r"<script(?! src=\"{% static '[\w/.-]+' %}\")|<style|\sstyle=|\son\w+=|javascript:",
+            text,
+        ), path
 
 
 def test_no_text_is_called_safe() -> None:

@@ -1,6 +1,8 @@
-"""This module says times for readers: exact in UTC, and how long ago that was."""
+"""This module says times for readers: exact in the zone of the reader, and how long ago that was."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+
+from django.utils import timezone
 
 UNITS = (
     (timedelta(days=1), "day"),
@@ -10,13 +12,18 @@ UNITS = (
 
 
 def exact(at: datetime) -> str:
-    """The instant, to the second."""
-    return at.astimezone(UTC).strftime("%-d %b %Y, %H:%M:%S UTC")
+    """The instant, to the second, with its zone."""
+    return timezone.localtime(at).strftime("%-d %b %Y, %H:%M:%S %Z")
 
 
 def short(at: datetime) -> str:
-    """The instant, to the minute."""
-    return at.astimezone(UTC).strftime("%-d %b %Y, %H:%M UTC")
+    """The instant, to the minute, with its zone."""
+    return timezone.localtime(at).strftime("%-d %b %Y, %H:%M %Z")
+
+
+def clock(at: datetime) -> str:
+    """The time of day, to the minute, with its zone."""
+    return timezone.localtime(at).strftime("%H:%M %Z")
 
 
 def span(length: timedelta) -> str:

@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from offcycle.web import change, changes, faults, sign_in
+from offcycle.web import faults, password, sign_in
+from offcycle.web.board import page as board
+from offcycle.web.change import page as change
+from offcycle.web.triage import urls as triage
 
 urlpatterns = [
-    path("", changes.page, name="changes"),
+    *triage.urlpatterns,
+    path("", board.page, name="board"),
     path("changes/<str:ref>", change.page, name="change"),
     path("sign-in", sign_in.page, name="sign-in"),
     path("sign-out", sign_in.sign_out, name="sign-out"),
+    path("sign-in", sign_in.page, name="account_login"),  # as allauth calls it
+    path("password", password.page, name="password"),
 ]
 
 handler400 = faults.not_understood

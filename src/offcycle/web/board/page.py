@@ -53,7 +53,7 @@ def page(request: HttpRequest) -> HttpResponse:
         found = _listed(visible, before, is_open=False)
         told["ended"] = [ended_row(each, world) for each in found.items]
         told["older_ended"] = found.next
-    return render(request, "web/changes.html", told)
+    return render(request, "web/board/page.html", told)
 
 
 def _listed(visible: frozenset[str] | None, before: str | None, *, is_open: bool) -> read.Page:

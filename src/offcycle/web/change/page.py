@@ -11,8 +11,12 @@ from offcycle.ledger.record import UnknownChangeError
 from offcycle.process import form, gates, triage
 from offcycle.process.kernel import Case
 from offcycle.process.visibility import may_see
-from offcycle.web import log, names, notices, plan, review, run
+from offcycle.web import log, names
 from offcycle.web.gates import stages, waits_for
+from offcycle.web.notices import section as notices
+from offcycle.web.plan import section as plan
+from offcycle.web.review import section as review
+from offcycle.web.run import section as run
 from offcycle.web.visitor import page as for_people
 from offcycle.web.visitor import visitor
 
@@ -62,7 +66,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         "deliveries": notices.section(view.ref),
         "log": log.lines(view.happened, known),
     }
-    return render(request, "web/change.html", told)
+    return render(request, "web/change/page.html", told)
 
 
 def head(case: Case, states: tuple[gates.State, ...]) -> Head:

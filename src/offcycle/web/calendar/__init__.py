@@ -1,0 +1,1 @@
+"""This package is the pages of windows, freezes and planned changes."""

@@ -1,0 +1,1 @@
+"""This package is the pages of one change on one page."""

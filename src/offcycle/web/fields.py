@@ -1,0 +1,96 @@
+"""This module draws forms the way the design system does, and lets them say why they were refused."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+
+from offcycle.process.kernel import Refusal
+
+CLASSES: dict[type[forms.Widget], str] = {
+    forms.Textarea: "usa-textarea",
+    forms.Select: "usa-select",
+    forms.RadioSelect: "usa-radio__input",
+    forms.CheckboxSelectMultiple: "usa-checkbox__input",
+    forms.CheckboxInput: "usa-checkbox__input",
+    forms.ClearableFileInput: "usa-file-input",
+    forms.FileInput: "usa-file-input",
+    forms.widgets.Input: "usa-input",
+}
+"""The class of each widget, the more special one first."""
+
+
+class Drawn(TemplatesSetting):
+    """The renderer of every form: its fields are laid out by our own template."""
+
+    field_template_name = "web/parts/field.html"
+
+
+class Choices(forms.RadioSelect):
+    """One of a few, each with its own label, so that all can be read at once."""
+
+    template_name = "web/parts/choices.html"
+    option_template_name = "web/parts/choice.html"
+
+
+class Several(forms.CheckboxSelectMultiple):
+    """Any of a few."""
+
+    template_name = "web/parts/choices.html"
+    option_template_name = "web/parts/choice.html"
+
+
+class Tick(forms.CheckboxInput):
+    """Yes, or not yet."""
+
+    template_name = "web/parts/tick.html"
+
+
+class Moment(forms.DateTimeInput):
+    """A day and a time of day, in the zone of whoever types it."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+class PageForm(forms.Form):
+    """A form of ours. `refused` holds the reasons for which a command was refused, to be shown above it."""
+
+    required_css_class = "required"
+    refused: tuple[Refusal, ...] = ()
+    rows: ClassVar[int] = 4  # of a field for prose, unless it says so itself
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            kind = next(
+                name for widget, name in CLASSES.items() if isinstance(field.widget, widget)
+            )
+            given = field.widget.attrs.get("class", "")
+            field.widget.attrs["class"] = f"{kind} {given}".strip()
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs.setdefault("rows", self.rows)
+
+
+def prose(label: str, hint: str = "", *, required: bool = False, rows: int = 4) -> forms.CharField:
+    """A field for sentences; its text is kept as it was typed, but for white space at its ends."""
+    return forms.CharField(
+        label=label, help_text=hint, required=required, widget=forms.Textarea({"rows": rows})
+    )
+
+
+def one_of(
+    label: str, choices: list[tuple[str, str]], hint: str = "", *, required: bool = True
+) -> forms.ChoiceField:
+    """A field in which one of a few is chosen, all of them in sight."""
+    return forms.ChoiceField(
+        label=label, help_text=hint, choices=choices, required=required, widget=Choices
+    )
+
+
+def moment(label: str, hint: str = "", *, required: bool = True) -> forms.DateTimeField:
+    """A field for an instant; what is typed is in the reader's zone, and a time that does not exist there is refused."""
+    return forms.DateTimeField(label=label, help_text=hint, required=required, widget=Moment)

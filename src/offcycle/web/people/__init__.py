@@ -1,0 +1,1 @@
+"""This package is the pages of people, systems, roles and absences."""

@@ -1,0 +1,1 @@
+"""This package is the pages of step 2, validation in staging."""
