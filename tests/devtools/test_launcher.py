@@ -4,6 +4,7 @@ import fcntl
 import importlib.machinery
 import importlib.util
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -15,6 +16,12 @@ import pytest
 from tests.habits.repository import LAUNCHER
 
 LOCKS = ("requirements.lock", "requirements-dev.lock")
+HAS_NPM = shutil.which("npm") is not None
+COPIES = """import pathlib, sys
+vendor = pathlib.Path("VENDOR")
+vendor.mkdir(parents=True, exist_ok=True)
+(vendor / "made").write_text(" ".join(sys.argv[1:]))
+"""
 
 
 def load(path: Path) -> ModuleType:
@@ -26,6 +33,10 @@ def load(path: Path) -> ModuleType:
     return module
 
 
+def vendor(checkout: Path) -> Path:
+    return checkout / "src" / "offcycle" / "web" / "static" / "vendor"
+
+
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A checkout with locks that name nothing, so that setting it up needs no index."""
@@ -34,8 +45,14 @@ def checkout(tmp_path: Path) -> Path:
     launcher.chmod(0o755)
     for lock in LOCKS:
         (tmp_path / lock).write_text("# nothing\n", encoding="utf-8")
+    for name in ("package.json", "package-lock.json"):
+        (tmp_path / name).write_text("{}", encoding="utf-8")
     product = tmp_path / "src" / "offcycle"
     product.mkdir(parents=True)
+    (tmp_path / "devtools").mkdir()
+    copies = COPIES.replace("VENDOR", str(vendor(tmp_path)))
+    (tmp_path / "devtools" / "assets.py").write_text(copies, encoding="utf-8")
+    (tmp_path / "devtools" / "__main__.py").touch()
     (product / "__init__.py").touch()
     (product / "__main__.py").write_text("import sys\nprint(*sys.argv[1:])\n", encoding="utf-8")
     return tmp_path
@@ -60,8 +77,15 @@ def test_the_first_start_sets_up_and_the_second_goes_straight_on(
     first = start(checkout, "list", "--json", cwd=elsewhere)
     assert (first.returncode, first.stdout) == (0, "list --json\n"), first.stderr
     assert "Setting up Offcycle" in first.stderr
+    made = vendor(checkout) / "made"
+    assert made.read_text(encoding="utf-8") == ""
+    made.unlink()
     second = start(checkout, "--", "check")
     assert (second.returncode, second.stdout, second.stderr) == (0, "check\n", "")
+    assert not made.exists(), "nothing is brought twice"
+    (checkout / "package-lock.json").write_text("{ }", encoding="utf-8")
+    assert start(checkout, "check").returncode == 0
+    assert made.read_text(encoding="utf-8") == "--developer"
 
 
 def test_two_starts_at_once_set_up_once(checkout: Path) -> None:
@@ -130,12 +154,33 @@ def test_what_the_stamp_says(launcher: ModuleType) -> None:
 
 
 def test_users_need_one_lock_and_developers_both(launcher: ModuleType) -> None:
-    users = {LOCKS[0]: launcher.digest(LOCKS[0])}
-    assert launcher.is_whole(users, launcher.locks_for(developer=False))
-    assert not launcher.is_whole(users, launcher.locks_for(developer=True))
-    assert not launcher.is_whole(
-        {**users, LOCKS[0]: "of another day"}, launcher.locks_for(developer=False)
-    )
+    users, developers = launcher.wanted(developer=False), launcher.wanted(developer=True)
+    vendor(launcher.ROOT).mkdir(parents=True)
+    assert launcher.is_whole(users, users)
+    assert not launcher.is_whole(users, developers)
+    assert launcher.is_whole(developers, users)
+    assert not launcher.is_whole({**users, LOCKS[0]: "of another day"}, users)
+    assert not launcher.is_whole({**users, "assets": "of another day"}, users)
+    vendor(launcher.ROOT).rmdir()
+    assert not launcher.is_whole(users, users), "what is served was taken away"
+
+
+def test_what_the_assets_lack_is_told(launcher: ModuleType) -> None:
+    launcher.run = lambda command: subprocess.CompletedProcess(command, 2, "no registry\n")
+    with pytest.raises(launcher.CannotStartError, match="^no registry$"):
+        launcher.bring_assets(developer=True)
+
+
+def test_node_is_installed_where_there_is_none(
+    launcher: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed: list[str] = []
+    launcher.install = installed.append
+    launcher.run = lambda command: subprocess.CompletedProcess(command, 0, "")
+    launcher.bring_assets(developer=False)
+    monkeypatch.setattr(launcher.shutil, "which", lambda _name: None)
+    launcher.bring_assets(developer=False)
+    assert installed == (["requirements-node.lock"] * (1 if HAS_NPM else 2))
 
 
 def test_what_pip_says_is_explained(launcher: ModuleType) -> None:
@@ -172,4 +217,4 @@ def test_certificates_alone_stop_nobody_who_is_not_root(
 
 
 def test_the_launcher_stays_small() -> None:
-    assert len(LAUNCHER.read_text(encoding="utf-8").splitlines()) <= 250
+    assert len(LAUNCHER.read_text(encoding="utf-8").splitlines()) <= 270

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from devtools.places import ROOT
 
-NOT_OURS = {"__pycache__", "node_modules", "build", "dist", "htmlcov"}
+NOT_OURS = {"__pycache__", "node_modules", "vendor", "build", "dist", "htmlcov"}
 HIDDEN_BUT_OURS = {".ci", ".editorconfig", ".gitattributes", ".gitignore"}
 TEXT = {
     ".py",

@@ -39,8 +39,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "offcycle.api.metrics.counted",
     "offcycle.web.headers.strict",
+    "offcycle.web.assets.Compressed",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "offcycle.web.assets.Served",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -67,6 +68,11 @@ TEMPLATES = [
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # the files are served from where the package has them
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_MAX_AGE = 0 if DEBUG else 24 * 60 * 60  # of plain names; one with a hash is kept for good
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "offcycle.web.assets.Named"},
+}
 
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
