@@ -7,6 +7,7 @@ import tomllib
 
 from pydantic import Field, ValidationError
 
+from offcycle.process.policy.machines import Executors
 from offcycle.process.policy.part import Part, Priority
 from offcycle.process.policy.people import May, Quorum, Roles, Validation
 from offcycle.process.policy.telling import Archive, Form, NoticeRule, RiskReview
@@ -40,6 +41,9 @@ class Policy(Part):
         default=Clocks(), description="How long things may take, and when somebody is reminded."
     )
     limits: Limits = Field(default=Limits(), description="How far a run may depart.")
+    executors: Executors = Field(
+        default=Executors(), description="What a plan may have done by machine."
+    )
     priority: dict[str, dict[str, Priority]] = Field(
         default={},
         description="The priority, by urgency, then by impact.",

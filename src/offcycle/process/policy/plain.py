@@ -13,7 +13,7 @@ DAYS = {
 
 def plain(policy: Policy) -> str:
     """The policy as a text with headings and lists."""
-    parts = (_approving, _signing, _rights, _hours, _windows, _clocks, _form)
+    parts = (_approving, _signing, _rights, _hours, _windows, _clocks, _machines, _form)
     told = [f"# {policy.name or 'The policy'}"]
     for part in parts:
         heading, *lines = part(policy)
@@ -104,6 +104,16 @@ def _clocks(policy: Policy) -> Iterator[str]:
     yield f"In an incident, stakeholders hear of it within {_minutes(clocks.first_update_minutes)}, and then every {_minutes(clocks.update_minutes)}."
     for priority, times in sorted(clocks.priorities.items()):
         yield f"{priority}: somebody responds within {_hours_of(times.response_hours)}, and it is resolved within {_hours_of(times.resolution_hours)}."
+
+
+def _machines(policy: Policy) -> Iterator[str]:
+    yield "What may be done by machine"
+    enabled = _listed(policy.executors.enabled, "and")
+    yield (
+        f"Plans may ask for {enabled}. A person may do such a step by hand as well."
+        if enabled
+        else "Nothing: people do every step by hand."
+    )
 
 
 def _form(policy: Policy) -> Iterator[str]:
