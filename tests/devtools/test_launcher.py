@@ -167,7 +167,7 @@ def test_users_need_one_lock_and_developers_both(launcher: ModuleType) -> None:
 
 def test_what_the_assets_lack_is_told(launcher: ModuleType) -> None:
     launcher.run = lambda command: subprocess.CompletedProcess(command, 2, "no registry\n")
-    with pytest.raises(launcher.CannotStartError, match="^no registry$"):
+    with pytest.raises(launcher.CannotStartError, match=r"^no registry$"):
         launcher.bring_assets(developer=True)
 
 
