@@ -19,6 +19,7 @@ from tests.process import (
     test_afterwork,
     test_amending,
     test_clocks,
+    test_commenting,
     test_correcting,
     test_deciding,
     test_desk_check,
@@ -36,6 +37,7 @@ from tests.process import (
     test_run,
     test_staging,
     test_submission,
+    test_templates,
     test_triage,
     test_unknown,
     test_validation,
@@ -50,6 +52,8 @@ TABLES = (
     test_windows.DENIALS,
     test_roll_call.DENIALS,
     test_plan.DENIALS,
+    test_commenting.DENIALS,
+    test_templates.DENIALS,
     test_staging.DENIALS,
     test_submission.DENIALS,
     test_correcting.DENIALS,
@@ -97,6 +101,9 @@ def test_every_rule_is_reached_alone_or_is_one_that_never_stands_alone() -> None
         ("raise-security", "actor.active"),  # nor sees a change
         ("request", "actor.active"),  # who is not active holds no role
         ("set-freeze", "actor.active"),
+        ("settle-comment", "comment.may"),  # who may not comment settles nothing of others
+        ("set-template", "template.who"),  # who may write no plan writes none of a system
+        ("remove-template", "template.who"),
         ("set-freeze", "may_anywhere.freeze"),  # who holds no role reaches no system with it
         ("lift-freeze", "actor.active"),
         ("lift-freeze", "may_anywhere.freeze"),

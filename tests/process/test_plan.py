@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from offcycle.process import gates
-from offcycle.process.plan import Comment, SettleComment
+from offcycle.process import gates, seats
 from offcycle.process.review import submission
 from tests.process import story as told
 from tests.process.denials import Denial, Try, asks, holds
@@ -20,21 +19,8 @@ from tests.process.parts import (
 from tests.process.story import Story, a_change, planned
 
 OTHER = asks(planned("Log in.", "Click Delete."))
+FROM = asks(replace(planned("Log in."), came_from="CR-1000", also_by=("cor1",)))
 SAME = asks(planned("Log in.", "Click Build."))
-WELL = asks(Comment("Well done."))
-
-
-def commented(story: Story) -> None:
-    story.must("qa", "comment", Comment("Why twice?", "s2"))
-
-
-def first(story: Story) -> SettleComment:
-    """The first comment is settled."""
-    return SettleComment(story.facts.comments[0].n if story.facts.comments else 99)
-
-
-def settled(story: Story) -> None:
-    story.must("dev2", "settle-comment", first(story))
 
 
 DENIALS = (
@@ -42,16 +28,8 @@ DENIALS = (
     Denial("plan", "may.plan", told.acknowledged, Try("qa", SAME), Try("hosting", SAME)),
     Denial("plan", "plan.not_applied", told.started, Try("dev", OTHER), Try("dev", OTHER, (stopped,))),
     Denial("plan", "plan.not_applied", told.applied, Try("dev", OTHER), Try("dev", OTHER, (production_failed,))),
+    Denial("plan", "plan.start", told.documented, Try("dev", FROM), Try("dev", OTHER)),
     Denial("plan", "plan.changed", told.documented, Try("dev", SAME), Try("dev", OTHER)),
-    Denial("comment", "change.open", told.documented, Try("isso", WELL, (withdrawn,)), Try("isso", WELL)),
-    Denial("comment", "may.comment", told.documented, Try("dee", WELL), Try("cor1", WELL)),
-    Denial("comment", "comment.text", told.documented, Try("qa", asks(Comment("  "))), Try("qa", WELL)),
-    Denial("comment", "comment.step", told.documented, Try("qa", asks(Comment("Why?", "s9"))), Try("qa", asks(Comment("Why?", "s2")))),
-    Denial("comment", "comment.step", told.acknowledged, Try("qa", asks(Comment("Why?", "s1"))), Try("qa", asks(Comment("Why?", "s1")), (told.documented,))),
-    Denial("settle-comment", "change.open", told.documented, Try("hosting", first, (commented, withdrawn)), Try("hosting", first, (commented,))),
-    Denial("settle-comment", "may.comment", told.documented, Try("dee", first, (commented,)), Try("dev", first, (commented,))),
-    Denial("settle-comment", "comment.known", told.documented, Try("hosting", first), Try("hosting", first, (commented,))),
-    Denial("settle-comment", "comment.known", told.documented, Try("dev", first, (commented, settled)), Try("dev", first, (commented,))),
 )  # fmt: skip
 
 
@@ -154,25 +132,17 @@ def test_steps_of_other_parts_are_no_steps_to_run() -> None:
     assert list(story.facts.running.steps) == ["s1"]
 
 
-@pytest.mark.says("1.11", "1.12")
-def test_revisions_and_comments_are_kept() -> None:
+@pytest.mark.says("1.12")
+def test_revisions_are_kept_with_their_authors() -> None:
     story = a_change(told.documented)
     revised(story)
-    story.must("qa", "comment", Comment("Why delete?", "s2"))
-    assert [(each.number, each.author) for each in story.facts.revisions] == [
-        (1, "dev"),
-        (2, "dev"),
-    ]
-    assert [(each.by, each.text, each.step) for each in story.facts.comments] == [
-        ("qa", "Why delete?", "s2")
-    ]
+    kept = [(each.number, each.author) for each in story.facts.revisions]
+    assert kept == [(1, "dev"), (2, "dev")]
 
 
-def test_a_comment_is_settled_by_somebody_and_stays_where_it_was() -> None:
-    story = a_change(told.documented)
-    commented(story)
-    settled(story)
-    comment = story.facts.comments[0]
-    assert (comment.by, comment.text, comment.settled_by, comment.settled_at) == (
-        "qa", "Why twice?", "dev2", story.at,
-    )  # fmt: skip
+def test_who_wrote_what_a_plan_was_started_from_has_no_say() -> None:
+    story = a_change(told.acknowledged)
+    story.must("dev", "plan", FROM(story))
+    assert story.facts.revisions[0].came_from == "CR-1000"
+    assert seats.grounds(story.facts, "cor1") == [seats.WROTE]
+    assert seats.grounds(story.facts, "cor2") == []

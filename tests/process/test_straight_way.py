@@ -35,8 +35,8 @@ def test_each_part_of_the_way_opens_its_gate(of: Organisation) -> None:
     assert shut(a_change(told.closed, of)) == []
 
 
-ASKED_ELSEWHERE = {"window_given", "window", "freeze", "accepted"}
-"""Gates that stand open on the straight way: it is no emergency that waits, nothing is frozen, nothing was made before."""
+ASKED_ELSEWHERE = {"questions", "window_given", "window", "freeze", "accepted"}
+"""Gates that stand open on the straight way: nothing was asked, nothing waits for a window or is frozen, or was made before."""
 
 
 @both

@@ -18,6 +18,7 @@ GATES: tuple[Gate, ...] = (
     triage.acknowledged,
     windows.planned,
     plan.documented,
+    plan.settled,
     staging.tried,
     staging.signed,
     form.filled,
@@ -93,7 +94,10 @@ def asked(case: Case) -> tuple[Gate, ...]:
     """The gates that are asked of a change: fewer of one that had been made before it was recorded."""
     if case.facts.afterwards:
         return AFTERWARDS
-    return tuple(gate for gate in GATES if gate is not afterwards.accepted)
+    unasked = [afterwards.accepted]
+    if not case.judging.plan.questions_settled:
+        unasked.append(plan.settled)
+    return tuple(gate for gate in GATES if gate not in unasked)
 
 
 def _passed(gate: Gate) -> State:

@@ -29,7 +29,7 @@ def grounds(facts: Facts, account: str) -> list[str]:
     """Every reason for which an account has no say in this change; empty when it has."""
     found = {
         REQUESTED: account == facts.requested_by,
-        WROTE: any(revision.author == account for revision in facts.revisions),
+        WROTE: any(account in (each.author, *each.also_by) for each in facts.revisions),
         REVIEWED: any(risk.by == account for risk in facts.risks),
     }
     return [ground for ground, holds in found.items() if holds]

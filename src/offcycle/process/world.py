@@ -40,6 +40,21 @@ class System:
     stakeholders: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A plan that is kept with a system, for new changes to start from."""
+
+    system: str
+    name: str
+    document: str
+    reading: str
+    title: str
+    steps: int
+    by: str
+    at: datetime
+    authors: tuple[str, ...]  # everybody who saved it once
+
+
 @dataclass(slots=True)
 class Roster:
     """Who is who, and who holds which role where. Roles are held on a system, on a team's systems, or everywhere."""
@@ -51,6 +66,7 @@ class Roster:
         default_factory=dict
     )  # (role, on) -> accounts
     tokens: dict[str, str] = field(default_factory=dict)  # those not revoked, with their owners
+    templates: dict[tuple[str, str], Template] = field(default_factory=dict)  # by system and name
 
     def name(self, account: str) -> str:
         """The name of an account, or its slug where it is not known."""
@@ -195,6 +211,7 @@ class World:
             dict(old.teams),
             dict(old.holdings),
             dict(old.tokens),
+            dict(old.templates),
         )
         kept = self.calendar
         calendar = Calendar(
@@ -210,6 +227,7 @@ class World:
             else:
                 _admit(roster, each.event)
                 _enrol(roster, each.event)
+                _equip(roster, each)
                 _enter(calendar, each)
         return World(roster, policies, version, self.other_runs, calendar, erasures)
 
@@ -244,6 +262,20 @@ def _enrol(roster: Roster, event: object) -> None:
             roster.holdings[role, on] = roster.holdings.get((role, on), frozenset()) - {account}
         case _:
             pass
+
+
+def _equip(roster: Roster, h: Happened) -> None:
+    """Which templates systems have; who saved one before counts among its authors for as long as it is there."""
+    e = h.event
+    if not isinstance(e, organisation.TemplateSet):
+        return
+    known = roster.templates.pop((e.system, e.template), None)
+    if not e.removed:
+        authors = (*(one for one in (known.authors if known else ()) if one != h.by), h.by)
+        made = Template(
+            e.system, e.template, e.document, e.reading, e.title, e.steps, h.by, h.at, authors
+        )
+        roster.templates[e.system, e.template] = made
 
 
 def _enter(calendar: Calendar, h: Happened) -> None:

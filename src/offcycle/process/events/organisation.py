@@ -60,6 +60,19 @@ class TeamSet(Event):
     name: Prose
 
 
+@event("people.template_set")
+class TemplateSet(Event):
+    """A plan was kept with a system as a template, was replaced by a better one, or is offered no more."""
+
+    system: str
+    template: str
+    document: str = ""  # the bytes as they came
+    reading: str = ""  # what was read in them, as a document
+    title: Prose = NOTHING
+    steps: int = 0
+    removed: bool = False
+
+
 @event("people.role_given")
 class RoleGiven(Event):
     """An account was given a role on one system, on all systems of a team, or on every system ("*")."""

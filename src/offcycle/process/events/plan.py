@@ -32,6 +32,10 @@ class Revised(Event):
     faults: int = 0
     message: Prose = NOTHING
     titles: Prose = NOTHING  # of the steps, a line each
+    came_from: str = (
+        ""  # the change (CR-1002) or the template (template:NAME) that it was started from
+    )
+    also_by: tuple[str, ...] = ()  # who wrote what it was started from
 
 
 @event("plan.commented")
@@ -40,6 +44,8 @@ class Commented(Event):
 
     text: Prose
     step: str = ""
+    question: bool = False  # it asks for an answer, and is open until it is settled
+    answers: int = 0  # the number of the comment that it answers
 
 
 @event("plan.comment_settled")

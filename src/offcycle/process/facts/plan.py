@@ -23,6 +23,8 @@ class Revision:
     faults: int
     message: str
     titles: dict[str, str] = field(default_factory=dict)  # of the steps, by their keys
+    came_from: str = ""  # the change or the template that it was started from
+    also_by: tuple[str, ...] = ()  # who wrote what it was started from
 
     @property
     def runnable(self) -> bool:
@@ -49,3 +51,5 @@ class Comment:
     step: str
     settled_by: str = ""
     settled_at: datetime | None = None
+    question: bool = False
+    answers: int = 0  # the number of the question that it answers

@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError
 
 from offcycle.process.policy.machines import Executors
 from offcycle.process.policy.part import Part, Priority
-from offcycle.process.policy.people import May, Quorum, Roles, Validation
+from offcycle.process.policy.people import May, Planning, Quorum, Roles, Validation
 from offcycle.process.policy.telling import Archive, Form, NoticeRule, RiskReview
 from offcycle.process.policy.times import Clocks, Hours, Limits, Windows
 
@@ -33,6 +33,7 @@ class Policy(Part):
         default=Roles(), description="What it calls the roles that the rules speak of."
     )
     may: May = Field(default=May(), description="Which roles may do what.")
+    plan: Planning = Field(default=Planning(), description="What is asked of a plan.")
     validation: Validation = Field(default=Validation(), description="Who signs off staging.")
     quorum: Quorum = Field(default=Quorum(), description="Whose approval counts.")
     hours: Hours = Field(default=Hours(), description="When people are at work.")

@@ -35,6 +35,7 @@ def loosens(old: Policy, new: Policy) -> tuple[str, ...]:
         *_numbers(old, new),
         *_validation(old.validation.groups, new.validation.groups),
         *_rights(old, new),
+        *_questions(old, new),
         *_archive(old, new),
     )
 
@@ -106,6 +107,11 @@ def _rights(old: Policy, new: Policy) -> Iterator[str]:
             yield f"The right “{words}” is held by {' and '.join(gained)}, too, which was not so."
         if before and not after and right in NEEDED:
             yield f"The right “{words}” is held by nobody; it was {' and '.join(before)}."
+
+
+def _questions(old: Policy, new: Policy) -> Iterator[str]:
+    if old.plan.questions_settled and not new.plan.questions_settled:
+        yield "A plan is submitted although questions about it are open, which was not so."
 
 
 def _archive(old: Policy, new: Policy) -> Iterator[str]:

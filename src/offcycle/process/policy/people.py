@@ -68,6 +68,15 @@ class May(Part):
     feedback: tuple[Role, ...] = _right("say how useful and how fast the process was")
 
 
+class Planning(Part):
+    """What is asked of a plan before it is submitted, beside that it can be run."""
+
+    questions_settled: bool = Field(
+        default=False,
+        description="Whether every question that was asked about the plan has to be settled before it is submitted.",
+    )
+
+
 class Validation(Part):
     """Who signs off staging: one person of each group, no person for two groups."""
 

@@ -240,6 +240,7 @@ def _replaces(case: Case, ask: Submit) -> Unmet | None:
     not_afterwards,
     opened(triage.answered),
     opened(plan.documented),
+    opened(plan.settled),
     opened(staging.tried),
     opened(staging.signed),
     opened(form.filled),

@@ -25,6 +25,8 @@ def _revised(facts: Facts, h: Happened, e: plan.Revised) -> None:
         faults=e.faults,
         message=e.message,
         titles=dict(zip((step.key for step in e.steps), e.titles.split("\n"), strict=False)),
+        came_from=e.came_from,
+        also_by=e.also_by,
     )
     facts.revisions.append(revision)
     running = facts.running
@@ -34,7 +36,8 @@ def _revised(facts: Facts, h: Happened, e: plan.Revised) -> None:
 
 @on(plan.Commented)
 def _commented(facts: Facts, h: Happened, e: plan.Commented) -> None:
-    facts.comments.append(Comment(h.n, h.by, h.at, e.text, e.step))
+    said = Comment(h.n, h.by, h.at, e.text, e.step, question=e.question, answers=e.answers)
+    facts.comments.append(said)
 
 
 @on(plan.CommentSettled)

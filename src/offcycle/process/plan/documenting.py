@@ -1,11 +1,10 @@
-"""This module decides step 1: the operations are documented step by step, once, for staging, approval and production."""
+"""This module decides how the operations are documented step by step, once, for staging, approval and production."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from offcycle.process.events import Event, Prose
 from offcycle.process.events import plan as events
-from offcycle.process.facts import Revision
 from offcycle.process.keeping_say import SAYS, kept
 from offcycle.process.kernel import Case, Met, Unmet, check, command, gate, rule
 from offcycle.process.rules import is_open, may
@@ -71,21 +70,8 @@ class RevisePlan:
     message: str = ""
     titles: tuple[str, ...] = ()  # of the steps, in their order
     give_up_say: bool = False  # an approver knows that writing it ends their say
-
-
-@dataclass(frozen=True, slots=True)
-class Comment:
-    """Something to say about the plan, or about one step of it."""
-
-    text: str
-    step: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SettleComment:
-    """The comment that is settled, by the number of its event within the change."""
-
-    comment: int
+    came_from: str = ""  # the change or the template that it was started from
+    also_by: tuple[str, ...] = ()  # who wrote what it was started from
 
 
 @rule(
@@ -126,9 +112,20 @@ def _not_executing(case: Case) -> Unmet | None:
 @check("plan.changed", "A new revision differs from the one before.")
 def _changed(case: Case, ask: RevisePlan) -> Unmet | None:
     before = case.facts.plan
-    if before is None or before.document != ask.document:
-        return None
+    if before is None or before.document != ask.document or before.faults != ask.faults:
+        return None  # the same bytes have other faults once the policy enables an executor: then they are saved again
     return Unmet(f"This is revision {before.number}, byte for byte.", "Nothing needs to be saved.")
+
+
+@check("plan.start", "A plan is started from another one only while there is none.")
+def _first(case: Case, ask: RevisePlan) -> Unmet | None:
+    plan = case.facts.plan
+    if plan is None or not ask.came_from:
+        return None
+    return Unmet(
+        f"{case.facts.ref} has a plan already, revision {plan.number} by {case.name(plan.author)}.",
+        "Correct that one: save a new revision of it.",
+    )
 
 
 @check("review.say_kept", SAYS)
@@ -143,7 +140,7 @@ def _say_kept(case: Case, ask: RevisePlan) -> Unmet | None:
     may("plan"),
     _not_applied,
     _not_executing,
-    checks=(_changed, _say_kept),
+    checks=(_changed, _first, _say_kept),
 )
 def revise(case: Case, ask: RevisePlan) -> Iterator[Event]:
     """Document the plan, or save a new revision of it; what hung on other operations ends."""
@@ -159,45 +156,6 @@ def revise(case: Case, ask: RevisePlan) -> Iterator[Event]:
         faults=ask.faults,
         message=Prose(ask.message),
         titles=Prose("\n".join(" ".join(each.split()) for each in ask.titles)),
+        came_from=ask.came_from,
+        also_by=ask.also_by,
     )
-
-
-@check("comment.text", "A comment says something.", typed=True)
-def _says_something(_: Case, ask: Comment) -> Unmet | None:
-    return (
-        None if ask.text.strip() else Unmet("The comment is empty.", "Write what you want to say.")
-    )
-
-
-@check("comment.step", "A comment on a step names a step of the plan.", typed=True)
-def _step_known(case: Case, ask: Comment) -> Unmet | None:
-    plan: Revision | None = case.facts.plan
-    if not ask.step or (plan and any(step.key == ask.step for step in plan.steps)):
-        return None
-    return Unmet(
-        f"The plan has no step “{ask.step}”.",
-        "Name a step by its key, or comment on the whole plan.",
-    )
-
-
-@command("comment", Comment, is_open, may("comment"), checks=(_says_something, _step_known))
-def comment(_: Case, ask: Comment) -> Iterator[Event]:
-    """Say something about the plan, or about one step of it."""
-    yield events.Commented(text=Prose(ask.text), step=ask.step)
-
-
-@check("comment.known", "What is settled is a comment that is not settled yet.")
-def _comment_known(case: Case, ask: SettleComment) -> Unmet | None:
-    found = next((each for each in case.facts.comments if each.n == ask.comment), None)
-    if found is None:
-        return Unmet(f"There is no comment {ask.comment}.", "Name a comment by its number.")
-    if found.settled_at:
-        by = case.name(found.settled_by)
-        return Unmet(f"{by} has settled comment {ask.comment} already.", "Carry on.")
-    return None
-
-
-@command("settle-comment", SettleComment, is_open, may("comment"), checks=(_comment_known,))
-def settle_comment(_: Case, ask: SettleComment) -> Iterator[Event]:
-    """Mark a comment as settled: answered, or taken up in the plan."""
-    yield events.CommentSettled(comment=ask.comment)
