@@ -37,6 +37,7 @@ def test_what_was_read_is_told(people: People, way: Way) -> None:
     assert change["plan"]["operations_digest"] == told["operations_digest"]
     whole = people.get("dev", f"/changes/{way.ref}/plan", Accept="application/json").json
     assert whole["markdown"] == STEPS.decode()
+    assert told.pop("ends")["says"] == ["This ended nothing."]
     assert {**told, "markdown": whole["markdown"]} == whole
 
 
@@ -183,3 +184,39 @@ def test_what_saving_would_end_is_told_before(people: People) -> None:
     assert told["ends"]["says"][0].startswith("This ends 2 sign-offs")
     assert len(told["steps"]) == 2
     assert way.change()["plan"]["revision"] == 2, "nothing was saved"
+    saved = people.put_plan("dev", way.ref, STEPS, If_Match="*").json["ends"]
+    assert saved.pop("says")[0] == "This ended 2 sign-offs: Dev and Qa."
+    assert saved == {name: value for name, value in told["ends"].items() if name != "says"}
+
+
+@pytest.mark.says("1.12")
+def test_two_who_edit_at_once_overwrite_nothing_of_each_other(people: People, way: Way) -> None:
+    people.put_plan("dev", way.ref, STEPS)
+    path = f"/changes/{way.ref}/plan"
+    dev = people.get("dev", path)
+    way.give("qa", "comment", {"text": "As whom?"})
+    told = is_problem(people.put_plan("dev", way.ref, b"1. x\n", If_Match=dev.etag), 409, "stale")
+    assert "based_on` 1" in told["detail"], "a comment is no other plan"
+    yours = STEPS.replace(b"Log in.", b"Log in twice.")
+    theirs = STEPS + b"\nThen go home.\n"
+    assert people.put_plan("dev2", f"{way.ref}", theirs, If_Match="*").status == 200
+    body = {"markdown": yours.decode(), "based_on": 1}
+    for answer in (
+        people.call("dev", "PUT", path, body),
+        people.put_plan("dev", way.ref, yours, If_Match=dev.etag),
+    ):
+        told = is_problem(answer, 409, "stale")
+        assert (told["base_revision"], told["current_revision"], told["author"]) == (1, 2, "dev2")
+        (found,) = told["difference"]
+        assert (found["kind"], found["number"]) == ("reworded", 2)
+        assert [each for each in found["passages"] if each["kind"] == "added"]
+        assert told["merged"] == theirs.replace(b"Log in.", b"Log in twice.").decode()
+        assert told["conflicts"] == told["both_changed"] == []
+    saved = people.call("dev", "PUT", f"{path}?based_on=2", {"markdown": told["merged"]})
+    assert saved.json["revision"] == 3
+    clash = {"markdown": theirs.replace(b"Log in", b"Stay out").decode(), "based_on": 2}
+    told = is_problem(people.call("dev2", "PUT", path, clash), 409, "stale")
+    assert told["merged"] is None
+    assert told["conflicts"][0]["yours"] == ["1. Stay out."]
+    is_problem(people.call("dev", "PUT", path, {**clash, "based_on": 9}), 422, "wrong")
+    assert people.put_plan("dev", way.ref, b"1. y\n", If_Match="*").json["revision"] == 4

@@ -10,6 +10,7 @@ from ninja import NinjaAPI
 from offcycle.api import parsing, plan
 from offcycle.api.giving import AGAIN
 from offcycle.api.limits import COMMANDS_A_MINUTE
+from offcycle.api.plan_comparing import PlanOvertaken
 from offcycle.api.problems import MEDIA_TYPE, PROBLEMS, ProblemDetails
 
 PREFIX = "/api/v1"
@@ -73,7 +74,7 @@ def of(api: NinjaAPI) -> Described:
     described = {**described, "servers": [{"url": "/"}]}
     described["info"]["license"] = {"name": "Apache-2.0", "identifier": "Apache-2.0"}
     schemas = described["components"]["schemas"]
-    for shape in (ProblemDetails, plan.PlanAsked):
+    for shape in (ProblemDetails, PlanOvertaken, plan.PlanAsked):
         own = shape.model_json_schema(ref_template=REFERENCE)
         schemas.update(own.pop("$defs", {}))
         schemas[shape.__name__] = own
@@ -121,7 +122,18 @@ def _answer(path: str, method: str, operation: Described, *, one: bool) -> None:
     codes += ["not_found"] * ("{" in path or path.endswith(("/gate", "/deliveries")))
     codes += ["condition_missing"] * (method == "put")
     responses |= {str(PROBLEMS[code].status): _problem(code) for code in codes}
+    if operation["operationId"] == "write-plan":
+        responses["409"]["content"] = _overtaken()
     operation["responses"] = dict(sorted(responses.items()))
+
+
+def _overtaken() -> Described:
+    """A refusal, or that another revision was saved meanwhile, with what differs."""
+    refused, overtaken = (
+        {"$ref": REFERENCE.format(model=shape.__name__)}
+        for shape in (ProblemDetails, PlanOvertaken)
+    )
+    return {MEDIA_TYPE: {"schema": {"anyOf": [refused, {"allOf": [refused, overtaken]}]}}}
 
 
 def _problem(code: Any) -> Described:

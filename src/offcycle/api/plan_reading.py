@@ -8,7 +8,8 @@ from offcycle.api.shapes import Digest, Instant
 from offcycle.ledger import plans
 from offcycle.process.consequences import Ends
 from offcycle.process.facts import Revision
-from offcycle.runbook import Difference, Reading, Step, compare, keyed, read
+from offcycle.runbook import Reading, Step, keyed, read
+from offcycle.runbook.values import values
 
 Part = Literal["steps", "checks", "rollback", "later"]
 
@@ -50,6 +51,19 @@ class Warned(BaseModel):
     do: str
 
 
+class ValueTold(BaseModel):
+    """A value of the plan in both environments: they differ in nothing else."""
+
+    name: str
+    staging: str | None = Field(description="Null where the plan has no text for it.")
+    production: str | None
+    differs: bool
+    secret: bool = Field(
+        description="Whether it only refers to a secret, `env:NAME` or `file:PATH`, which the background worker alone looks up."
+    )
+    steps: list[str] = Field(description="The keys of the steps that use it.")
+
+
 class Plan(BaseModel):
     """A revision of the plan, as it was read when it was saved."""
 
@@ -66,6 +80,7 @@ class Plan(BaseModel):
     procedure: str
     open_choice: bool
     steps: list[StepTold]
+    values: list[ValueTold]
     warnings: list[Warned]
     markdown: str | None = Field(
         default=None, description="The document; left out where it was just sent."
@@ -73,13 +88,23 @@ class Plan(BaseModel):
 
 
 class EndsTold(BaseModel):
-    """What saving a revision would end."""
+    """What saving a revision would end, or ended, and what holds."""
 
     sign_offs: list[str] = Field(description="Whose, by their accounts.")
     staging: bool = Field(description="Whether steps have to be run in staging again.")
     risk: bool = Field(description="Whether the risk has to be judged again.")
     draft: bool = Field(description="Whether it stands beside a submission that stays as it is.")
     says: list[str] = Field(description="The same in sentences.")
+    approvals: list[str] = Field(
+        description="Whose approvals would end if the draft replaced what was submitted."
+    )
+    stands: list[str] = Field(description="Whose sign-offs hold for the new revision, too.")
+
+
+class Saved(Plan):
+    """A revision that was just saved, and what that ended."""
+
+    ends: EndsTold
 
 
 class Checked(BaseModel):
@@ -91,27 +116,9 @@ class Checked(BaseModel):
     procedure: str
     open_choice: bool
     steps: list[StepTold]
+    values: list[ValueTold]
     warnings: list[Warned]
     ends: EndsTold
-
-
-class DifferenceTold(BaseModel):
-    """One difference between two revisions; `number` 0 stands for the whole plan."""
-
-    kind: Literal["added", "removed", "moved", "reworded", "operation"]
-    key: str
-    number: int
-    before: str
-    after: str
-
-
-class PlanDiff(BaseModel):
-    """What differs between two revisions, in the order of the later."""
-
-    change: str
-    from_revision: int
-    to_revision: int
-    differences: list[DifferenceTold]
 
 
 def steps_of(revision: Revision) -> dict[str, Step]:
@@ -119,25 +126,29 @@ def steps_of(revision: Revision) -> dict[str, Step]:
     return {step.key: step for step in plans.reading(revision).steps}
 
 
-def plan(change: str, revision: Revision, *, with_markdown: bool) -> Plan:
+def plan(change: str, revision: Revision) -> Plan:
     """A revision as it is sent."""
-    reading = plans.reading(revision)
-    return Plan.model_validate(
-        {
-            "change": change,
-            "revision": revision.number,
-            "digest": revision.plan,
-            "operations_digest": revision.operations["all"],
-            "operations": revision.operations,
-            "author": revision.author,
-            "at": revision.at,
-            "message": revision.message,
-            **_read(reading),
-            "markdown": plans.markdown(revision).decode(errors="replace")
-            if with_markdown
-            else None,
-        }
-    )
+    markdown = plans.markdown(revision).decode(errors="replace")
+    return Plan.model_validate({**_told(change, revision), "markdown": markdown})
+
+
+def saved(change: str, revision: Revision, ends: Ends) -> Saved:
+    """A revision as it is sent to whoever saved it."""
+    return Saved.model_validate({**_told(change, revision), "ends": _named(ends, EndsTold)})
+
+
+def _told(change: str, revision: Revision) -> dict[str, object]:
+    return {
+        "change": change,
+        "revision": revision.number,
+        "digest": revision.plan,
+        "operations_digest": revision.operations["all"],
+        "operations": revision.operations,
+        "author": revision.author,
+        "at": revision.at,
+        "message": revision.message,
+        **_read(plans.reading(revision)),
+    }
 
 
 def _read(reading: Reading) -> dict[str, object]:
@@ -147,13 +158,21 @@ def _read(reading: Reading) -> dict[str, object]:
         "procedure": reading.procedure,
         "open_choice": reading.open_choice,
         "steps": [_named(step, StepTold) for step in reading.steps],
+        "values": told_values(reading),
         "warnings": [_named(fault, Warned) for fault in reading.faults],
     }
 
 
+def told_values(reading: Reading) -> list[dict[str, object]]:
+    """The values of a plan side by side, as they are sent."""
+    return [{**_named(each, ValueTold), "steps": list(each.steps)} for each in values(reading)]
+
+
 def checked(markdown: bytes, before: Revision | None, ends: Ends) -> Checked:
     """What would be read in a document if it were saved after a revision."""
-    found = keyed(read(markdown), plans.reading(before) if before else None)
+    found = keyed(
+        read(markdown, executors=plans.executors()), plans.reading(before) if before else None
+    )
     told = {"digest": found.plan, **_read(found), "ends": _named(ends, EndsTold)}
     return Checked.model_validate(told)
 
@@ -164,20 +183,3 @@ def _named(thing: object, shape: type[BaseModel]) -> dict[str, object]:
     if "code" in told:
         told["code"] = [_named(each, CodeTold) for each in getattr(thing, "code")]  # noqa: B009 - things of several types come here
     return told
-
-
-def diff(change: str, before: Revision, after: Revision) -> PlanDiff:
-    """What differs between two revisions."""
-    found = compare(plans.reading(before), plans.reading(after))
-    return PlanDiff(
-        change=change,
-        from_revision=before.number,
-        to_revision=after.number,
-        differences=[_difference(each) for each in found],
-    )
-
-
-def _difference(found: Difference) -> DifferenceTold:
-    return DifferenceTold(
-        kind=found.kind, key=found.key, number=found.number, before=found.before, after=found.after
-    )

@@ -3,6 +3,7 @@
 Each kind of problem has one code, one status and one title; `PROBLEMS` is all of them, and the page of the interface lists it.
 """
 
+import json
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -84,6 +85,7 @@ class Problem(Exception):  # noqa: N818 - its name is that of the RFC
     errors: list[FieldFault] | None = None
     headers: dict[str, str] = field(default_factory=dict)
     status: int = 0  # where it is not the one of the kind
+    also: BaseModel | None = None  # what one kind of request is told besides
 
     def response(self) -> HttpResponse:
         """The problem as it is sent."""
@@ -98,8 +100,11 @@ class Problem(Exception):  # noqa: N818 - its name is that of the RFC
             unmet=self.unmet,
             errors=self.errors,
         )
+        told = details.model_dump(mode="json", exclude_none=True)
+        if self.also:
+            told |= self.also.model_dump(mode="json")
         return HttpResponse(
-            details.model_dump_json(exclude_none=True),
+            json.dumps(told, ensure_ascii=False),
             status=status,
             content_type=MEDIA_TYPE,
             headers=self.headers,

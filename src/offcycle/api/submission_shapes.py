@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field, JsonValue
 
-from offcycle.api.plan_reading import DifferenceTold
+from offcycle.api.plan_comparing import DifferenceTold
 from offcycle.api.shapes import Digest, Instant
 
 State = Literal[

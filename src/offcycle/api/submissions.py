@@ -5,7 +5,7 @@ from typing import Annotated
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from offcycle.api import etags, giving, plan_reading, submission_reading
+from offcycle.api import etags, giving, plan_comparing, submission_reading
 from offcycle.api.callers import caller
 from offcycle.api.paging import Cursor, Limit, unknown_cursor
 from offcycle.api.problems import Problem
@@ -73,7 +73,7 @@ def read_difference(
         "differs": submission_reading.parts(
             sealing.differing(sealing.sealed(before), sealing.sealed(after))
         ),
-        "plan": plan_reading.diff(view.ref, first, second).differences,
+        "plan": plan_comparing.diff(view.ref, first, second).differences,
     }
     return giving.told(SubmissionDiff.model_validate(told))
 

@@ -18,6 +18,17 @@ from offcycle.runbook import Reading, as_json, deed, from_json, keyed, read
 ATTEMPTS = 5
 
 
+class OvertakenError(Exception):
+    """Another revision was saved since the one that somebody wrote over."""
+
+    def __init__(self, ref: str, based_on: int, current: int) -> None:
+        super().__init__(
+            f"The plan of {ref} was not saved, because it rests on revision {based_on} and revision {current} is the "
+            "present one. Look at what differs, then save over that."
+        )
+        self.ref, self.based_on, self.current = ref, based_on, current
+
+
 @dataclass(frozen=True, slots=True)
 class _Written:
     """A document as somebody wrote it, with what they say beside it."""
@@ -26,9 +37,10 @@ class _Written:
     message: str
     name: str
     give_up_say: bool
+    based_on: int | None
 
 
-def revise(
+def revise(  # noqa: PLR0913 - each is said by whoever saves a plan
     *,
     change: str,
     markdown: bytes,
@@ -37,13 +49,15 @@ def revise(
     if_n: int | None = None,
     name: str = "plan.md",
     give_up_say: bool = False,
+    based_on: int | None = None,
 ) -> Recorded | Refused:
     """Save a revision of a change's plan; `name` is that of its file, for a document without a title.
 
     The steps take their keys from the revision before, so a revision that was saved meanwhile is read, too: the whole is done
-    again, unless whoever gives the command asked not to (`if_n`). Raises UnknownChangeError and StaleError.
+    again, unless whoever gives the command asked not to: `if_n` if nothing at all may have happened since, `based_on` if no
+    other revision may have been saved. Raises UnknownChangeError, StaleError and OvertakenError.
     """
-    written = _Written(markdown, message, name, give_up_say)
+    written = _Written(markdown, message, name, give_up_say, based_on)
     for _ in range(ATTEMPTS - 1):
         n, before = _before(change)
         try:
@@ -66,17 +80,25 @@ def _before(change: str) -> tuple[int, Revision | None]:
 def _revise(
     change: str, written: _Written, actor: Actor, n: int, before: Revision | None
 ) -> Recorded | Refused:
+    current = before.number if before else 0
+    if written.based_on not in {None, current}:
+        raise OvertakenError(change, written.based_on or 0, current)
     known = reading(before) if before else None
     ask, kept = asked(written.markdown, known, message=written.message, name=written.name)
     ask = replace(ask, give_up_say=written.give_up_say)
     return record(command="plan", ask=ask, actor=actor, change=change, if_n=n, documents=kept)
 
 
+def executors() -> frozenset[str]:
+    """The executors that a plan may ask for as the policy is now; a revision keeps the faults of its own day."""
+    return frozenset(history.world().world.policy.executors.enabled)
+
+
 def asked(
     markdown: bytes, before: Reading | None, *, message: str = "", name: str = "plan.md"
 ) -> tuple[RevisePlan, tuple[bytes, bytes]]:
     """The command that a document leads to, and the documents that it names: the bytes, and what was read in them."""
-    found = keyed(read(markdown, name=name), before)
+    found = keyed(read(markdown, name=name, executors=executors()), before)
     stored = canonical(as_json(found))
     ask = RevisePlan(
         document=digest(markdown),
