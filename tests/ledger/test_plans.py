@@ -1,12 +1,16 @@
 """This module tries that a plan is kept as it came and as it was read, and that its steps keep their keys."""
 
+import re
+
 import pytest
 
 from offcycle.ledger import plans, read
 from offcycle.ledger.record import Recorded, StaleError, UnknownChangeError
 from offcycle.process.facts import Revision
-from offcycle.process.kernel import Actor
+from offcycle.process.kernel import Actor, Refused
+from offcycle.process.people import ActivatePolicy
 from tests.ledger import told
+from tests.organisations import CUSTOMER
 
 pytestmark = pytest.mark.django_db
 FIRST = b"# Switch over\r\n\r\n1. Log in.\r\n2. Click Build.\r\n"
@@ -66,3 +70,36 @@ def test_the_words_of_a_plan_find_its_change(ref: str) -> None:
     plans.revise(change=ref, markdown=FIRST, actor=Actor("dev"))
     (found,) = read.changes(read.Filter(words="click")).items
     assert found.summary.ref == ref
+
+
+MACHINE = b"---\ntargets: {web: [a]}\n---\n1. Stop it.\n\n   ```sh run on=web\n   stop\n   ```\n"
+
+
+def enable(*executors: str) -> None:
+    """Let a policy come into force that enables these executors and no others."""
+    section = r"(?m)^(\[executors\]\nenabled = ).*$"
+    text = re.sub(section, rf"\g<1>{list(executors)}", CUSTOMER.policy)
+    told.give("activate-policy", ActivatePolicy(text))
+
+
+def test_a_revision_keeps_the_faults_of_the_day_on_which_it_was_saved(ref: str) -> None:
+    """Which executors are enabled is asked when it is saved; the same bytes may be saved again once that has changed."""
+
+    def save() -> Recorded | Refused:
+        return plans.revise(change=ref, markdown=MACHINE, actor=Actor("dev"))
+
+    enable("http")
+    told.accepted(save())
+    before = plan_of(ref)
+    assert [(each.line, each.what) for each in plans.reading(before).faults] == [
+        (6, "The executor `sh` is not enabled.")
+    ]
+    assert before.faults == 1
+    assert isinstance(save(), Refused)
+    enable("http", "sh")
+    assert plan_of(ref).faults == 1
+    told.accepted(save())
+    after = plan_of(ref)
+    assert (after.number, after.faults, after.plan) == (before.number + 1, 0, before.plan)
+    enable()
+    assert plan_of(ref).faults == 0
