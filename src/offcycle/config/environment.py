@@ -32,6 +32,36 @@ class Environment(BaseSettings):
         default="",
         description="Further names under which the server answers, separated by commas. The name in the base address is always one.",
     )
+    proxies: int = Field(
+        default=0,
+        ge=0,
+        description="How many proxies stand before the server, each of which adds to `X-Forwarded-For` and the first of which sets `X-Forwarded-Proto`. Without them (0) these headers are believed to nobody.",
+    )
+    session_idle_minutes: int = Field(
+        default=60,
+        ge=5,
+        description="After so many minutes without a page, a person has to sign in again; what they typed is kept.",
+    )
+    session_hours: int = Field(
+        default=12,
+        ge=1,
+        description="After so many hours, a person has to sign in again, however busy they were.",
+    )
+    sign_in_tries: int = Field(
+        default=5,
+        ge=1,
+        description="After so many wrong passwords for an account, its sign-in is closed for a while to the address that they came from.",
+    )
+    sign_in_tries_of_address: int = Field(
+        default=100,
+        ge=1,
+        description="After so many wrong passwords for any accounts, signing in is closed for a while to the address that they came from.",
+    )
+    sign_in_wait_minutes: int = Field(
+        default=10,
+        ge=1,
+        description="For so many minutes signing in stays closed after too many wrong passwords.",
+    )
     email_url: str = Field(
         default="",
         description="How mail leaves: `file:///folder` writes each message to a file. Empty: the folder `mail` in the data folder.",
@@ -65,6 +95,11 @@ class Environment(BaseSettings):
     def database(self) -> str:
         """The address of the database, with the default filled in."""
         return self.database_url or f"sqlite:///{self.data_dir / 'offcycle.sqlite3'}"
+
+    @property
+    def addresses_are_told(self) -> bool:
+        """Whether the server knows where people come from; under https, which a proxy speaks, only if that was declared."""
+        return self.proxies > 0 or not self.base_url.startswith("https:")
 
     @property
     def papers(self) -> Path:

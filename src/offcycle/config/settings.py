@@ -1,5 +1,6 @@
 """This module is Django's settings, made of the installation's environment."""
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.core.management.utils import get_random_secret_key
@@ -30,6 +31,11 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "axes",
     "offcycle.ledger",
     "offcycle.people",
     "offcycle.web",
@@ -43,11 +49,14 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "offcycle.web.assets.Served",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "offcycle.web.sessions.lasting",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "offcycle.config.urls"
 APPEND_SLASH = False
@@ -65,23 +74,71 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "offcycle.web.fields.Drawn"
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # the files are served from where the package has them
 WHITENOISE_ALLOW_ALL_ORIGINS = False
-WHITENOISE_MAX_AGE = 0 if DEBUG else 24 * 60 * 60  # of plain names; one with a hash is kept for good
+WHITENOISE_MAX_AGE = (
+    0 if DEBUG else 24 * 60 * 60
+)  # of plain names; one with a hash is kept for good
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "offcycle.web.assets.Named"},
 }
 
 AUTH_USER_MODEL = "people.Account"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # first, so that who has to wait is not looked at
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _base.scheme == "https"
+SESSION_COOKIE_AGE = _environment.session_hours * 3600
+SESSION_IDLE_SECONDS = _environment.session_idle_minutes * 60
 LOGIN_URL = "/sign-in"
 CSRF_FAILURE_VIEW = "offcycle.web.faults.stale_form"
+_PASSWORDS = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_PASSWORDS}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_PASSWORDS}.CommonPasswordValidator"},
+]
+
+# Sign-in by allauth: a second factor is `allauth.mfa` among the apps, single sign-on `allauth.socialaccount`.
+ACCOUNT_ADAPTER = "offcycle.web.entrance.Adapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True  # a session ends when we say, not when a window is closed
+ACCOUNT_RATE_LIMITS = False  # axes counts, in the database, for all processes together
+
+# Who guesses waits: a name from an address, then the address.
+AXES_FAILURE_LIMIT = _environment.sign_in_tries
+AXES_COOLOFF_TIME = timedelta(minutes=_environment.sign_in_wait_minutes)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "offcycle.web.guessing.locked"
+AXES_USERNAME_CALLABLE = "offcycle.web.guessing.name_typed"
+AXES_CLIENT_IP_CALLABLE = "offcycle.people.origins.address"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True  # the security log tells it
+AXES_VERBOSE = AXES_ENABLE_ADMIN = False
+# What axes writes down of a failed attempt has none of these in it.
+AXES_SENSITIVE_PARAMETERS = [
+    "username",
+    "held",
+    "new_password",
+    "again_password",
+    "csrfmiddlewaretoken",
+]
+LOGGING = {"version": 1, "disable_existing_loggers": False, "loggers": {"axes": {"level": "ERROR"}}}
+
+PROXIES = _environment.proxies
+ADDRESSES_ARE_TOLD = _environment.addresses_are_told
+WRONG_FROM_ADDRESS = _environment.sign_in_tries_of_address
+if PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 USE_TZ = True
 TIME_ZONE = "UTC"

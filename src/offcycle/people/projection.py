@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.db.models import F
+
 from offcycle.people.models import Account, Holding, System, Team, Token
 from offcycle.process.events import Event, organisation
 from offcycle.process.facts import Happened
@@ -24,7 +26,9 @@ def reset() -> None:
     """Begin anew: nobody is active and nothing is held until the entries say so; credentials stay with their accounts."""
     for table in (Holding, System, Team):
         table.objects.all().delete()
-    Account.objects.update(is_active=False, administrator=False, name="", email="")
+    Account.objects.update(
+        is_active=False, administrator=False, name="", email="", times_disabled=0
+    )
     Token.objects.update(revoked=True)
 
 
@@ -44,7 +48,8 @@ def _account_added(e: organisation.AccountAdded) -> None:
 
 
 def _account_disabled(e: organisation.AccountDisabled) -> None:
-    Account.objects.filter(username=e.account).update(is_active=False)
+    told = {"is_active": False, "times_disabled": F("times_disabled") + 1}
+    Account.objects.filter(username=e.account).update(**told)
 
 
 def _account_enabled(e: organisation.AccountEnabled) -> None:

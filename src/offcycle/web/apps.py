@@ -7,3 +7,9 @@ class WebConfig(AppConfig):
     name = "offcycle.web"
     label = "web"
     verbose_name = "Pages"
+
+    def ready(self) -> None:
+        """Hear of who signs in and out; here, because tables must be loaded first."""
+        from offcycle.web import sessions  # noqa: PLC0415 - needs the loaded tables
+
+        sessions.listen()

@@ -7,6 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from offcycle.people import security_log
+from offcycle.web import held
+
 
 def _fault(request: HttpRequest, status: int, title: str, because: str, do: str) -> HttpResponse:
     told = {"title": title, "because": because, "do": do}
@@ -25,6 +28,7 @@ def not_found(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
 
 
 def not_allowed(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
+    security_log.denied(request, "page")
     return _fault(
         request,
         403,
@@ -35,7 +39,13 @@ def not_allowed(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
 
 
 def stale_form(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
-    """A form was sent that this server did not give out, or that is too old."""
+    """A form was sent that this server did not give out, or that is too old; from a page of ours, nothing typed is lost."""
+    if held.may_hold(request):
+        return held.held(request)
+    carried = held.came_back(request)
+    if carried is not None:
+        return carried
+    security_log.denied(request, "form")
     return _fault(
         request,
         403,

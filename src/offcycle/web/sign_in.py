@@ -1,7 +1,7 @@
 """This module lets people in by name and password, and out again."""
 
-from django.contrib.auth import login, logout
-from django.contrib.auth.forms import AuthenticationForm
+from allauth.core.exceptions import ImmediateHttpResponse
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -9,31 +9,40 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-
-class SignInForm(AuthenticationForm):
-    """Name and password."""
-
-    error_messages = {
-        "invalid_login": "This name and password do not belong together. Check both; small and capital letters differ. "
-        "Only an administrator can set a new password.",
-        "inactive": "This account was disabled. Ask an administrator.",
-    }
+from offcycle.web import guessing, held
+from offcycle.web.entrance import SignInForm
 
 
 @never_cache
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", held.FIELD)
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
     """The form, and what follows from sending it; who is in already is sent on."""
-    onward = _onward(request)
+    kept = held.of(request)
     if request.user.is_authenticated:
-        return HttpResponseRedirect(onward)
-    form = SignInForm(request, data=request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        login(request, form.get_user())
-        return HttpResponseRedirect(onward)
-    told = {"form": form, "next": request.POST.get("next", request.GET.get("next", ""))}
-    return render(request, "web/sign_in.html", told, status=422 if form.is_bound else 200)
+        return held.shown(request, kept) if kept else HttpResponseRedirect(_onward(request))
+    if request.method != "POST":
+        return _form(request, SignInForm(request=request), None, 200)
+    return guessing.refused(request) or _tried(request, kept)
+
+
+def _tried(request: HttpRequest, kept: held.Held | None) -> HttpResponse:
+    form = SignInForm(request.POST, request=request)
+    if not form.is_valid():
+        return _form(request, form, kept, 422)
+    try:
+        answer: HttpResponse = form.login(request, redirect_url=_onward(request))
+    except ImmediateHttpResponse as further:  # a stage that asks for more, such as a second factor
+        answer = further.response
+    return held.shown(request, kept) if kept and request.user.is_authenticated else answer
+
+
+def _form(
+    request: HttpRequest, form: SignInForm, kept: held.Held | None, status: int
+) -> HttpResponse:
+    wanted = request.POST.get("next", request.GET.get("next", ""))
+    told = {"form": form, "next": wanted, **held.carried(kept)}
+    return render(request, "web/sign_in.html", told, status=status)
 
 
 def _onward(request: HttpRequest) -> str:
@@ -42,7 +51,7 @@ def _onward(request: HttpRequest) -> str:
     here = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if here else resolve_url("changes")
+    return wanted if here else resolve_url("board")
 
 
 @require_POST
