@@ -13,5 +13,6 @@ def test_an_event_says_who_what_when_why_and_by_which_door(people: People) -> No
     way.give("dev", "withdraw", {"reason": "The host mended it."})
     last = people.must("dev", "GET", f"/changes/{way.ref}/events?limit=200")["items"][-1]
     assert (last["by"], last["kind"], last["via"]) == ("dev", "triage.withdrawn", "token")
+    assert (last["said"], last["details"]) == ("Withdrew the change.", ["The host mended it."])
     assert last["data"] == {"reason": "The host mended it."}
     assert datetime.fromisoformat(last["at"]).tzinfo is not None

@@ -9,10 +9,8 @@ import pytest
 import typer
 
 from offcycle.cli.hints import HINTS
-from offcycle.cli.log import SENTENCES, sentence, texts
 from offcycle.cli.main import app
 from offcycle.process import gates
-from offcycle.process.events import EVENTS
 from tests.cli.terminal import clean, offcycle
 
 HEAVY = ("django", "httpx", "rich", "markdown_it", "ninja", "uvicorn")
@@ -72,21 +70,6 @@ def test_every_command_of_a_client_speaks_json() -> None:
 
 def test_every_gate_has_a_hint() -> None:
     assert set(HINTS) == {gate.name for gate in gates.GATES}
-
-
-@pytest.mark.parametrize("kind", EVENTS)
-def test_every_event_can_be_told(kind: str) -> None:
-    event = {"kind": kind, "data": {}}
-    assert sentence(event).strip()
-    assert texts(event) == []
-
-
-def test_no_sentence_is_left_over() -> None:
-    assert set(SENTENCES) - set(EVENTS) == set()
-
-
-def test_an_event_of_a_newer_server_tells_its_name() -> None:
-    assert sentence({"kind": "review.sung_about", "data": {}}) == "review.sung_about"
 
 
 @pytest.mark.parametrize("words", [["--help"], ["list"], ["ack", "CR-1001"], ["run", "--help"]])

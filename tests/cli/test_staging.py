@@ -52,7 +52,7 @@ def test_staging_is_gone_through_from_a_terminal(people: People, tmp_path: Path)
     assert refused.code == 1
     assert "lead" in refused.err
     events = people.must("dev", "events", "CR-1001").out
-    assert "went through every step at the desk with" in events
+    assert "Went through every step at the desk with" in events
     people.must("qa", "comment", "CR-1001", "--text", "Why?")
     number = people.must("dev", "show", "CR-1001", "--json").data["comments"][0]["n"]
     people.must("dev", "settle-comment", "CR-1001", str(number))

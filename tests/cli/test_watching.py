@@ -72,13 +72,13 @@ def test_a_change_is_followed_to_its_end_as_it_happens(people: People) -> None:
         assert told.until("It waits for")[0].startswith("Now at plan ")
         people.must("hosting", "ack", "CR-1001")
         happened, waits, _ = told.until("It waits for")
-        assert happened.endswith("Hosting Person [hosting] (by token): took notice for hosting")
+        assert happened.endswith("Hosting Person [hosting] (by token): Took notice.")
         assert waits.startswith("Now at plan ")
         assert until.until("is open")[-1] == "The gate acknowledged is open."
         assert until.code() == 0
         people.must("hosting", "withdraw", "CR-1001", "--reason", "It came back.")
         end = told.until("Nothing is left to do")
-        assert any("withdrew the change" in line for line in end)
+        assert any("Withdrew the change" in line for line in end)
         assert "        It came back." in end
         assert (told.code(), in_vain.code()) == (0, 1)
         standing, acknowledged, planning, withdrawn, ended = _objects(as_json)
@@ -121,7 +121,15 @@ CHANGE = {
     "gates": [],
     "runs": [],
 }
-EVENT = {"n": 2, "kind": "plan.commented", "at": "2026-11-23T05:00:00Z", "by": "ann", "via": "page"}
+EVENT = {
+    "n": 2,
+    "kind": "plan.commented",
+    "at": "2026-11-23T05:00:00Z",
+    "by": "ann",
+    "via": "page",
+    "said": "Commented on the plan.",
+    "details": [],
+}
 PEOPLE = {"items": [{"account": "ann", "name": "Ann"}], "next": None}
 
 
@@ -147,7 +155,7 @@ def test_a_server_that_comes_back_is_asked_again_and_nothing_is_told_twice() -> 
         settings = {"OFFCYCLE_URL": server.url, "OFFCYCLE_TOKEN": "x"}
         said = offcycle("watch", "CR-1001", "--interval", "0.2", environment=settings)
     assert said.code == 0
-    assert said.out.count("commented on the plan") == 1
+    assert said.out.count("Commented on the plan") == 1
     assert said.err.count("It is tried again.") == 1
 
 

@@ -19,6 +19,7 @@ from offcycle.process.canonical import instant
 from offcycle.process.commands import available
 from offcycle.process.facts import Revision
 from offcycle.process.kernel import Actor, Case, Refusal
+from offcycle.process.log import Known, lines
 from offcycle.process.review import sealing
 from offcycle.process.review.decision import quorum_sentence
 from offcycle.process.visibility import answers_for, visible_systems
@@ -38,6 +39,10 @@ class EventTold(BaseModel):
     at: Instant
     by: str
     via: str = Field(description="By which door: page, token, issued, demo, console or worker.")
+    said: str = Field(
+        description="What was done, as a sentence after the name; moments in it are instants."
+    )
+    details: list[str] = Field(description="The words that were given with it.")
     data: dict[str, JsonValue]
     hash: str
 
@@ -108,13 +113,17 @@ def read_events(
     request: HttpRequest, ref: str, limit: Limit = 50, cursor: Cursor = None
 ) -> HttpResponse:
     """All that happened to a change, in order."""
-    giving.seen(ref, caller(request).actor)
+    view = giving.seen(ref, caller(request).actor)
     page = page_of(lambda: read.events(ref, limit=limit, cursor=cursor))
-    return giving.told(EventList(items=[_event(each) for each in page.items], next=page.next))
+    known = Known(view.world, view.facts)
+    return giving.told(
+        EventList(items=[_event(each, known) for each in page.items], next=page.next)
+    )
 
 
-def _event(told: Told) -> EventTold:
+def _event(told: Told, known: Known) -> EventTold:
     happened = told.happened
+    (line,) = lines([happened], known)
     return EventTold(
         seq=happened.seq,
         n=happened.n,
@@ -122,6 +131,8 @@ def _event(told: Told) -> EventTold:
         at=happened.at,
         by=happened.by,
         via=happened.via,
+        said=line.said,
+        details=list(line.details),
         data={name: _plain(value) for name, value in _fields(happened.event).items()},
         hash=told.own,
     )

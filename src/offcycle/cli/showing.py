@@ -1,13 +1,15 @@
 """This module lays out on the terminal what the server sent: lists, a change with its gates, and its log."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
-from offcycle.cli import beside, log
+from offcycle.cli import beside
 from offcycle.cli.endings import it_waits
 from offcycle.cli.hints import next_lines
+from offcycle.cli.plan_values import show_differences
 from offcycle.cli.submissions import show_draft
 from offcycle.cli.terminal import indented, local, say, table
+from offcycle.process.log_moments import in_words
 
 Told = dict[str, Any]
 Names = dict[str, str]
@@ -82,7 +84,7 @@ def show_change(change: Told, runs: list[Told], events: list[Told], names: Names
     beside.left_to_do(change, names)
     say()
     say("What happened", bold=True)
-    show_log(events, names, steps_of(runs))
+    show_log(events, names)
     say()
     for line in next_lines(change):
         say(line, bold=True)
@@ -166,6 +168,7 @@ def _review(change: Told, names: Names) -> None:
     )
     say(f"Digest {submission['digest']}")
     say(f"Read-back code: {submission['words']}")
+    show_differences(submission["values"])
     if submission["state"] != "open":
         became = "has lapsed" if submission["state"] == "lapsed" else f"was {submission['state']}"
         say(f"It {became}, and lies before nobody any more.")
@@ -256,25 +259,15 @@ def _amendments(run: Told, key: str, names: Names) -> Iterator[str]:
             yield f"         amendment {each['number']}, {each['state']}{by}: {each['text']}"
 
 
-def steps_of(runs: list[Told]) -> dict[tuple[str, str], str]:
-    """The steps of some runs by run and key, as the log names them."""
-    return {
-        (run["id"], step["key"]): f"{step['number']} ({step['title']})"
-        for run in runs
-        for step in run["steps"]
-    }
-
-
-def show_log(
-    events: list[Told], names: Names, steps: Mapping[tuple[str, str], str] = log.NO_STEPS
-) -> None:
+def show_log(events: list[Told], names: Names) -> None:
     """All that happened, each with when, who and by which door, and what they wrote below."""
     for event in events:
         door = DOORS.get(event["via"], "")
         by = "Offcycle" if event["by"] == "worker" else who(event["by"], names)
         via = f" ({door})" if door else ""
-        say(f"{local(event['at'])}  {by}{via}: {log.sentence(event, steps)}")
-        for text in log.texts(event):
+        said = in_words(event["said"], lambda at: local(at.isoformat()))
+        say(f"{local(event['at'])}  {by}{via}: {said}")
+        for text in event["details"]:
             indented(text, 8)
 
 

@@ -94,7 +94,6 @@ class _Following:
     told: int = 0  # events
     standing: object = None  # as it was told last
     names: dict[str, str] = field(default_factory=dict)
-    steps: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def path(self) -> str:
@@ -140,19 +139,15 @@ class _Following:
         return found
 
     def _learn(self, events: list[Change]) -> None:
-        """Learn the names that the events need: of new people, and of the steps of runs."""
+        """Learn the names of new people."""
         if any(event["by"] not in {*self.names, "worker"} for event in events):
             self.names = people(self.server)
-        known = {run for run, _ in self.steps}
-        new = {str(event["data"]["run"]) for event in events if event["data"].get("run")} - known
-        runs = [self.server.get(f"/runs/{path_part(run)}").data for run in sorted(new)]
-        self.steps |= showing.steps_of(runs)
 
     def _tell(self, event: Change) -> None:
         if self.as_json:
             _line({"told": "event", **event})
         else:
-            showing.show_log([event], self.names, self.steps)
+            showing.show_log([event], self.names)
 
     def _tell_standing(self) -> None:
         """Tell the stage and the gates that it waits at, where they are others than before."""
