@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from offcycle.process import gates
+from offcycle.process import gates, turns
 from offcycle.process.kernel import Case
 from offcycle.web import names
 
@@ -48,10 +48,8 @@ def gate_line(state: gates.State, case: Case) -> GateLine:
 
 
 def waits_for(case: Case, states: tuple[gates.State, ...]) -> list[GateLine]:
-    """What has to happen now: the first gate that is shut; in triage every one, because they wait for different people."""
-    shut = [state for state in states if not state.satisfied] if case.facts.is_open else []
-    now = [state for state in shut if state.step == "triage"] or shut[:1]
-    return [gate_line(state, case) for state in now]
+    """What has to happen now, with whom it waits for."""
+    return [gate_line(state, case) for state in turns.now(case, states)]
 
 
 def stages(case: Case, states: tuple[gates.State, ...]) -> list[Stage]:
