@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from offcycle.api.plan_reading import told_values
+from offcycle.ledger import plans
 from offcycle.process import gates
 from offcycle.process.canonical import read_back
 from offcycle.process.facts import Submission
@@ -16,15 +18,17 @@ def shown(case: Case, of: Submission) -> Told:
     names = (
         "number revision by at policy judged_by archived_at archived_as withdrawn_by withdrawn_at"
     )
+    plan = sealing.sealed_plan(case.facts, of)
     content, before = sealing.sealed(of), case.facts.submissions[: of.number - 1]
     return {
         **{name: getattr(of, name) for name in names.split()},
         "digest": of.seal,
         "words": read_back(of.seal),
         "state": submission.state_of(case, of),
-        "runs_revision": sealing.sealed_plan(case.facts, of).number,
+        "runs_revision": plan.number,
         "sentence": content.get("sentence", ""),
         "staging": first_screen.told_first(case, of),
+        "values": told_values(plans.reading(plan)),
         "sealed": content,
         "decisions": [_said(each) for each in of.decisions.values()],
         "differs_from": before[-1].number if before else None,

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, Field, JsonValue
 
 from offcycle.api.plan_comparing import DifferenceTold
+from offcycle.api.plan_reading import ValueTold
 from offcycle.api.shapes import Digest, Instant
 
 State = Literal[
@@ -50,6 +51,9 @@ class SubmissionNow(BaseModel):
     sentence: str = Field(description="The sentence for the approvers, as it was sealed.")
     staging: list[str] = Field(
         description="What to know first: freezes that approving overrides, desk check, waivers, skipped steps, who did not answer."
+    )
+    values: list[ValueTold] = Field(
+        description="The values of its plan side by side: staging and production differ in those marked so, and in nothing else."
     )
     sealed: dict[str, JsonValue] = Field(description="All that was sealed, part by part.")
     decisions: list[Said]

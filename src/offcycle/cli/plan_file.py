@@ -39,11 +39,11 @@ def chosen(found: bytes, path: Path, procedure: str) -> bytes:
         raise WrongUsageError(str(error)) from error
 
 
-def reading(found: bytes, path: Path) -> "Reading":
-    """What the plan says, with a key for each step."""
+def reading(found: bytes, path: Path, executors: frozenset[str] | None = None) -> "Reading":
+    """What the plan says, with a key for each step; a step for an executor that is not among these is a fault."""
     from offcycle.runbook import keyed, read
 
-    return keyed(read(found, name=path.name), None)
+    return keyed(read(found, name=path.name, executors=executors), None)
 
 
 def fault_line(path: Path, fault: "Fault") -> str:
