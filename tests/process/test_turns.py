@@ -73,8 +73,10 @@ def test_help_that_was_asked_for_waits_for_who_can_give_it() -> None:
 
 def test_production_that_was_left_half_changed_comes_first() -> None:
     told = a_change(story.started)
-    told.must("hosting", "report-step", ReportStep(told.run, "s1", "done"))
-    told.must("hosting", "stop-run", StopRun(told.run, "Something is on fire."))
+    running = told.facts.running
+    assert running
+    told.must("hosting", "report-step", ReportStep(running.id, next(iter(running.steps)), "done"))
+    told.must("hosting", "stop-run", StopRun(running.id, "Something is on fire."))
     case = told.case("hosting")
     shown = turns.now(case, gates.read(case))
     assert [each.name for each in shown] == ["production"]
