@@ -4,6 +4,7 @@ The process itself, which no file changes, is in the modules of the steps; here 
 """
 
 import tomllib
+from functools import lru_cache
 
 from pydantic import Field, ValidationError
 
@@ -66,6 +67,7 @@ class Policy(Part):
         return self.priority.get(urgency, {}).get(impact, "")
 
     @staticmethod
+    @lru_cache(maxsize=16)  # it takes a fiftieth of a second, and each past state is read with it
     def parse(text: str) -> "Policy":
         """The policy that a TOML text describes, as it is read from the record; raises PolicyError.
 
