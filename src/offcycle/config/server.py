@@ -4,7 +4,7 @@ Theory of operation:
 1. The socket is bound here and says that it is TCP: otherwise asyncio leaves Nagle's algorithm on, and every answer takes 40 ms.
 2. Each thread lasts as long as the process and keeps its connection to the database; Django looks after it at each request.
 3. Several processes share the socket: they are forked when everything is loaded and nothing is open, and one that dies is replaced.
-4. SIGTERM and SIGINT end it in order: no new request is taken, those under way are finished, the worker ends its turn.
+4. SIGTERM and SIGINT end it in order: no new request is taken, streams end, requests under way are finished, the worker ends its turn.
 """
 
 import os
@@ -27,6 +27,7 @@ from django.db import connections
 from django.urls import get_resolver
 
 from offcycle.config.environment import environment
+from offcycle.config.live import Live
 from offcycle.work.loop import Background
 
 THREADS = 4
@@ -38,8 +39,6 @@ PAUSE_SECONDS = 1.0
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 SETTINGS = "offcycle.config.settings"
-
-Application = Any  # ASGI 3
 
 log = structlog.get_logger()
 
@@ -88,7 +87,7 @@ def _serve(
     *,
     with_worker: bool,
 ) -> None:
-    application = make()
+    application = make(processes)
     bound = bind(host, port)
     address = f"http://{host}:{bound.getsockname()[1]}"
     told = ready or (lambda where: log.info("server.ready", address=where))
@@ -102,8 +101,8 @@ def _serve(
             )
 
 
-def make() -> Application:
-    """Django, loaded, on its threads and behind its guard."""
+def make(processes: int = 1) -> Live:
+    """Django, loaded, on its threads and behind its guard; the streams stand before it."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     django.setup()
     from offcycle.config.guard import Guard  # noqa: PLC0415 - needs the loaded tables
@@ -111,7 +110,7 @@ def make() -> Application:
     handler = cast("Any", get_wsgi_application())
     # Loaded now, lest the first request waits for it, and once for all processes that are begun from here.
     get_resolver().url_patterns  # noqa: B018 - it is loaded by being asked for
-    return Guard(WSGIMiddleware(handler, workers=THREADS))
+    return Live(Guard(WSGIMiddleware(handler, workers=THREADS)), alone=processes == 1)
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -131,7 +130,7 @@ def bind(host: str, port: int) -> socket.socket:
 class Server(uvicorn.Server):
     """One process's server."""
 
-    def __init__(self, application: Application, ready: Callable[[], None]) -> None:
+    def __init__(self, application: Live, ready: Callable[[], None]) -> None:
         super().__init__(
             uvicorn.Config(
                 application,
@@ -149,11 +148,17 @@ class Server(uvicorn.Server):
             )
         )
         self._ready = ready
+        self._live = application
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to take requests, and say so."""
         await super().startup(sockets)
         self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the streams, which would go on for ever, and then the rest."""
+        self._live.end()
+        await super().shutdown(sockets)
 
 
 @contextmanager
@@ -198,7 +203,7 @@ class Supervisor:
     """Several processes that take requests from one socket, and the process that looks after them."""
 
     def __init__(
-        self, application: Application, bound: socket.socket, processes: int, *, with_worker: bool
+        self, application: Live, bound: socket.socket, processes: int, *, with_worker: bool
     ) -> None:
         self._application = application
         self._bound = bound

@@ -5,9 +5,11 @@ from django.urls import path
 from offcycle.web import faults, password, sign_in
 from offcycle.web.board import page as board
 from offcycle.web.change import page as change
+from offcycle.web.live import urls as live
 from offcycle.web.triage import urls as triage
 
 urlpatterns = [
+    *live.urlpatterns,
     *triage.urlpatterns,
     path("", board.page, name="board"),
     path("changes/<str:ref>", change.page, name="change"),
