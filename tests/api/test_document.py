@@ -42,6 +42,11 @@ POST /absences /changes/{ref}/answer /changes/{ref}/called
 DELETE /absences/{number}
 GET /calendar.ics /readiness /windows
 POST /windows /changes/{ref}/plan/check /changes/{ref}/plan-window /changes/{ref}/available /changes/{ref}/affected
+GET /changes/{ref}/plan/comments /changes/{ref}/plan/starts /changes/{ref}/plan/since
+POST /changes/{ref}/plan/start
+GET /systems/{slug}/templates /systems/{slug}/templates/{name}
+PUT /systems/{slug}/templates/{name}
+DELETE /systems/{slug}/templates/{name}
 POST /changes/{ref}/raise-security /changes/{ref}/lower-security
 """
 

@@ -88,6 +88,9 @@ class PlanNow(BaseModel):
     steps: int
     open_choice: bool
     faults: int
+    came_from: str = Field(
+        description="The change, or `template:NAME`, that its first revision was started from; else empty."
+    )
 
 
 class Comment(BaseModel):
@@ -100,6 +103,14 @@ class Comment(BaseModel):
     step: str
     settled_by: str
     settled_at: Instant | None
+    state: Literal["remark", "open", "settled"] = Field(
+        description="A question is open until it is settled; a remark holds nothing up."
+    )
+    question: bool
+    answers: int | None = Field(description="The question that it answers, by its `n`.")
+    answered_by: list[int] = Field(description="The comments that answer it.")
+    step_title: str
+    step_gone: bool = Field(description="Whether its step is no longer in the plan.")
 
 
 class RiskNow(BaseModel):

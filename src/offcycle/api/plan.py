@@ -1,4 +1,4 @@
-"""This module is step 1 over HTTP: the plan is written, read back, compared and talked about."""
+"""This module is step 1 over HTTP: the plan is written, read back and compared."""
 
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
@@ -9,7 +9,6 @@ from pydantic import Field, ValidationError
 
 from offcycle.api import etags, giving, parsing, plan_comparing, plan_reading
 from offcycle.api.callers import caller
-from offcycle.api.change_shapes import Change
 from offcycle.api.plan_comparing import PlanDiff
 from offcycle.api.plan_reading import Checked, Plan, Saved
 from offcycle.api.problems import FieldFault, Problem, refused
@@ -23,7 +22,6 @@ from offcycle.process import consequences
 from offcycle.process.consequences import Ends
 from offcycle.process.facts import Revision, fold
 from offcycle.process.kernel import Actor, Refused
-from offcycle.process.plan import Comment, SettleComment
 from offcycle.runbook import FrontMatterUnreadableError, choose
 
 router = Router(tags=["plan"])
@@ -53,19 +51,6 @@ class PlanAsked(Asked):
         le=1_000_000,
         description="The revision that was written over, 0 for none; instead of If-Match, so that what happened besides does not matter.",
     )
-
-
-class CommentAsked(Asked):
-    """Something to say about the plan."""
-
-    text: str
-    step: str = Field(default="", description="The key of a step, to speak of it alone.")
-
-
-class SettleCommentAsked(Asked):
-    """The comment that is settled."""
-
-    comment: int = Field(ge=1, le=1_000_000, description="Its number, `n`.")
 
 
 _WRITES: dict[str, Any] = {
@@ -151,7 +136,7 @@ def _asked(
         raise _nothing_sent("body")
     if request.content_type in TEXTS:
         asked = PlanAsked(give_up_say=give_up_say, based_on=based_on)
-        return _Sent(asked, _not_too_large(request.body))
+        return _Sent(asked, not_too_large(request.body))
     if request.content_type != giving.JSON:
         raise Problem(
             "media_type",
@@ -163,7 +148,7 @@ def _asked(
         raise parsing.not_valid([dict(each) for each in error.errors()]) from error
     if asked.markdown is None and asked.procedure is None:
         raise _nothing_sent("markdown")
-    _not_too_large((asked.markdown or "").encode())
+    not_too_large((asked.markdown or "").encode())
     if asked.based_on is None:
         asked.based_on = based_on
     return _Sent(asked)
@@ -178,7 +163,7 @@ def _nothing_sent(field: str) -> Problem:
     )
 
 
-def _not_too_large(source: bytes) -> bytes:
+def not_too_large(source: bytes) -> bytes:
     if len(source) > LARGEST_PLAN:
         raise Problem(
             "too_large",
@@ -327,15 +312,3 @@ def read_diff(
     """What differs between two revisions; the later is the current one unless it is named."""
     view = giving.seen(ref, caller(request).actor)
     return giving.told(plan_comparing.diff(ref, _revision(view, from_), _revision(view, to)))
-
-
-@router.post("/changes/{ref}/comment", response=Change, operation_id="comment")
-def comment(request: HttpRequest, ref: str, body: CommentAsked) -> HttpResponse:
-    """Say something about the plan, or about one step of it."""
-    return giving.give(request, ref, "comment", body.into(Comment))
-
-
-@router.post("/changes/{ref}/settle-comment", response=Change, operation_id="settle-comment")
-def settle_comment(request: HttpRequest, ref: str, body: SettleCommentAsked) -> HttpResponse:
-    """Mark a comment as settled: answered, or taken up in the plan."""
-    return giving.give(request, ref, "settle-comment", body.into(SettleComment))

@@ -11,6 +11,7 @@ from offcycle.process.canonical import read_back
 from offcycle.process.commands import COMMANDS, available
 from offcycle.process.facts import Facts, Run, Triage
 from offcycle.process.kernel import Actor, Case, Refusal, Waiting
+from offcycle.process.plan import remarks
 from offcycle.process.review.approval import holds_until, quorum_sentence
 from offcycle.process.world import Roster
 
@@ -35,9 +36,7 @@ def change(view: View, actor: Actor) -> Change:
             "outcome": facts.outcome,
             "open": facts.is_open,
             "plan": _plan(facts),
-            "comments": [
-                _of(each, "n by at text step settled_by settled_at") for each in facts.comments
-            ],
+            "comments": comments(facts),
             "sign_offs": staging_reading.sign_offs(case),
             "staging": staging_reading.now(case),
             "help": staging_reading.help_asked(case),
@@ -59,6 +58,21 @@ def change(view: View, actor: Actor) -> Change:
             **afterwards_showing.shown(case),
         }
     )
+
+
+def comments(facts: Facts) -> list[Told]:
+    """What was said about the plan, with how it stands."""
+    return [
+        {
+            **_of(each.said, "n by at text step settled_by settled_at question"),
+            "answers": each.said.answers or None,
+            "state": each.state,
+            "answered_by": each.answered_by,
+            "step_title": each.title,
+            "step_gone": each.gone,
+        }
+        for each in remarks(facts)
+    ]
 
 
 def _of(thing: object, names: str) -> Told:
@@ -123,6 +137,7 @@ def _plan(facts: Facts) -> Told | None:
         "digest": plan.plan,
         "operations_digest": plan.operations["all"],
         "steps": len(plan.keys()),
+        "came_from": facts.revisions[0].came_from,
     }
 
 

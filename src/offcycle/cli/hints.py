@@ -10,6 +10,10 @@ HINTS: dict[str, tuple[str, str]] = {
     "acknowledged": ("takes notice", "offcycle ack {ref}"),
     "window_given": ("confirms the proposed window", "offcycle plan-window {ref}"),
     "plan": ("documents the plan", "offcycle plan save {ref} FILE.md"),
+    "questions": (
+        "answers the questions about the plan, and settles them",
+        "offcycle plan comments {ref} --state open",
+    ),
     "staging_run": ("runs the plan in staging", "offcycle run {ref} --environment staging"),
     "validated": ("looks at staging and signs off", "offcycle sign-off {ref} pass"),
     "form": ("fills what the form lacks", "offcycle form {ref}"),

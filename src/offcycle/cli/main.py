@@ -14,6 +14,7 @@ from offcycle import __version__
 from offcycle.cli import (
     absences,
     afterwards,
+    commenting,
     deciding,
     endings,
     expunge,
@@ -27,6 +28,7 @@ from offcycle.cli import (
     paper,
     people,
     plan,
+    plan_starts,
     policy,
     production,
     readiness,
@@ -36,6 +38,7 @@ from offcycle.cli import (
     serving,
     staging,
     submissions,
+    system_templates,
     terminal,
     tokens,
     triage,
@@ -68,6 +71,7 @@ for step in (
     windows,
     looking,
     watching,
+    commenting,
     staging,
     form,
     submissions,
@@ -81,7 +85,10 @@ for step in (
     gate,
 ):
     app.registered_commands += step.commands.registered_commands
+for part in (plan_starts, commenting):
+    plan.commands.registered_commands += part.of_plans.registered_commands
 app.add_typer(plan.commands, name="plan")
+people.systems.add_typer(system_templates.commands, name="template")
 app.add_typer(afterwards.follow_ups, name="follow-up")
 app.add_typer(expunge.commands, name="expunge")
 for server_side in (serving, people, readiness):

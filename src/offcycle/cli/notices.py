@@ -1,4 +1,4 @@
-"""This module is the end on the command line: stakeholders are told, the change is closed; and comments on the way."""
+"""This module is the end on the command line: stakeholders are told, and the change is closed."""
 
 from typing import Annotated
 
@@ -30,29 +30,3 @@ def notify(
 def close(ref: options.Ref, as_json: options.Json = False) -> None:
     """Close the change with the outcome that its last run had."""
     give(ref, "close", done="{ref} is closed.", as_json=as_json)
-
-
-@commands.command(
-    "comment",
-    epilog=example('offcycle comment CR-1001 --text "Step 3 needs the new account." --step s3'),
-)
-def comment(
-    ref: options.Ref,
-    text: Annotated[str, typer.Option(help="What you want to say.")],
-    step: Annotated[str | None, typer.Option(help="The key of the step that it is about.")] = None,
-    as_json: options.Json = False,
-) -> None:
-    """Say something about the plan, or about one step of it."""
-    body = options.said(text=text, step=step)
-    give(ref, "comment", body, done="{ref}: your comment is recorded.", as_json=as_json)
-
-
-@commands.command("settle-comment", epilog=example("offcycle settle-comment CR-1001 12"))
-def settle_comment(
-    ref: options.Ref,
-    comment: Annotated[int, typer.Argument(metavar="N", help="The number of the comment.")],
-    as_json: options.Json = False,
-) -> None:
-    """Mark a comment on the plan as settled: answered, or taken up in the plan."""
-    done = "{ref}: the comment is settled."
-    give(ref, "settle-comment", {"comment": comment}, done=done, as_json=as_json)

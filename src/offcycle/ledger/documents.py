@@ -81,9 +81,9 @@ def named(body: bytes) -> list[str]:
 
 
 def of_plan(body: bytes) -> tuple[str, ...]:
-    """The digests of the documents that an entry of a plan's revision names beside its texts."""
+    """The digests of the documents that an entry of a plan's revision, or of a template, names beside its texts."""
     data = json.loads(body)["data"]
-    return (str(data["document"]), str(data["reading"]))
+    return tuple(str(data[name]) for name in ("document", "reading") if data[name])
 
 
 def texts_of(bodies: Iterable[bytes]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from offcycle.ledger.passages import SHORTEST, Passages
 from offcycle.process.events.organisation import ExpungeProposed
 
 PLAN = "plan.revised"
+PLANS = (PLAN, "people.template_set")
 NEVER = "policy.activated"
 """The policy is a text, too, and no process could go on without it: it is replaced by activating another."""
 
@@ -88,7 +89,7 @@ def _entries(change: str) -> Iterator[_Told]:
             continue
         texts = documents.texts_of([body])
         kept = {digest: text for digest, text in texts.items() if text != documents.EXPUNGED}
-        yield _Told(seq, kind, kept, documents.of_plan(body) if kind == PLAN else ())
+        yield _Told(seq, kind, kept, documents.of_plan(body) if kind in PLANS else ())
 
 
 def _in_plan(told: _Told, passages: Passages) -> bool:

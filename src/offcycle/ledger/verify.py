@@ -33,7 +33,7 @@ NOTHING_BEFORE = "sha256:" + 64 * "0"
 FIRST_CHANGE = 1001
 LARGEST = 2**53 - 1
 FIELDS = {"v", "seq", "change", "n", "kind", "at", "actor", "via", "data", "policy", "prev"}
-NAMED = {"plan.revised": ("document", "reading")}
+NAMED = dict.fromkeys(("plan.revised", "people.template_set"), ("document", "reading"))
 """Fields that name an unsalted document; texts say `{"salted": digest}` wherever they stand."""
 
 WHOLE, FAULTY, UNREACHABLE = 0, 1, 3
@@ -249,9 +249,9 @@ def named(body: bytes) -> Iterator[str]:
     """The digests of the documents that an entry names."""
     for digest in _SALTED.findall(body):
         yield digest.decode()
-    if b'"kind":"plan.revised"' in body:
+    if any(b'"kind":"%s"' % kind.encode() in body for kind in NAMED):
         told = json.loads(body)
-        yield from (told["data"][name] for name in NAMED.get(told["kind"], ()))
+        yield from filter(None, (told["data"][name] for name in NAMED.get(told["kind"], ())))
 
 
 def _documents_true(database: Database, expunged: set[str]) -> int:

@@ -9,11 +9,22 @@ from offcycle.process.rules import ended, listed
 def _revised(e: plan.Revised, _: Known) -> str:
     steps = sum(step.part == "steps" for step in e.steps)
     state = "; a procedure has still to be chosen" if e.open_choice else ""
-    return f"Saved revision {e.revision} of the plan, {count(steps, 'step')}{state}."
+    return f"Saved revision {e.revision} of the plan{_begun(e)}, {count(steps, 'step')}{state}."
+
+
+def _begun(e: plan.Revised) -> str:
+    """From what it was started, if it was."""
+    template = e.came_from.removeprefix("template:")
+    if template != e.came_from:
+        return f" from the template “{template}”"
+    return f" from that of {e.came_from}" if e.came_from else ""
 
 
 def _commented(e: plan.Commented, known: Known) -> str:
-    return f"Commented on {known.step(e.step) if e.step else 'the plan'}."
+    about = known.step(e.step) if e.step else "the plan"
+    if e.question:
+        return f"Asked about {about}."
+    return f"Answered comment {e.answers} on {about}." if e.answers else f"Commented on {about}."
 
 
 def _settled(e: plan.CommentSettled, _: Known) -> str:

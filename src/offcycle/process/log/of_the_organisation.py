@@ -14,6 +14,11 @@ def _system(e: organisation.SystemSet, _: Known) -> str:
     return f"Added or changed the system {e.name}."
 
 
+def _template(e: organisation.TemplateSet, known: Known) -> str:
+    done = "Removed" if e.removed else "Saved"
+    return f"{done} the template “{e.template}” of {known.systems((e.system,))}."
+
+
 def _given(e: organisation.RoleGiven, known: Known) -> str:
     return f"Gave {known.person(e.account)} the role {known.role(e.role)} on {known.place(e.on)}."
 
@@ -71,6 +76,7 @@ TOLD: dict[type[Event], Tell] = {
     organisation.AccountEnabled: lambda e, known: f"Let {known.person(e.account)} use their account again.",
     organisation.CredentialsReset: lambda e, known: f"Set the sign-in of {known.person(e.account)} anew.",
     organisation.SystemSet: _system,
+    organisation.TemplateSet: _template,
     organisation.TeamSet: lambda e, _: f"Added or renamed the team {e.name}.",
     organisation.RoleGiven: _given,
     organisation.RoleTaken: _taken,

@@ -1,6 +1,6 @@
 """This package decides step 1: the operations are documented, talked about, and started from what went well before."""
 
-from offcycle.process.plan import commenting, templates
+from offcycle.process.plan import commenting, starting, templates
 from offcycle.process.plan.commenting import (
     Comment,
     Remark,
@@ -24,5 +24,6 @@ __all__ = [
     "questions",
     "remarks",
     "settled",
+    "starting",
     "templates",
 ]
