@@ -3,6 +3,8 @@
 import hashlib
 from pathlib import Path
 
+import pytest
+
 from devtools.places import ROOT
 from offcycle.runbook import choose, read
 from tests.cli.terminal import offcycle
@@ -71,3 +73,48 @@ def test_a_file_that_is_not_beside_the_plan_is_not_pinned(tmp_path: Path) -> Non
     assert plan.read_bytes() == before
     plan.write_text("---\na: [\n---\n1. Fix it.\n", encoding="utf-8")
     assert "names no script" in offcycle("plan", "check", str(plan), "--pin").out
+
+
+VALUED = """---
+values:
+  site: {staging: staging.example.org, production: www.example.org}
+  pages: "12"
+  token: env:SEARCH_TOKEN
+targets: {web: [web1]}
+---
+1. Open https://{{ site }}/ and count {{ pages }} pages.
+2. Index it.
+
+   ```sh run on=web
+   index --token {{ token }}
+   ```
+"""
+
+
+@pytest.mark.says("2.10")
+def test_the_values_stand_side_by_side(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.md"
+    plan.write_text(VALUED, encoding="utf-8")
+    told = [line.split() for line in offcycle("plan", "steps", str(plan)).out.splitlines()]
+    assert ["site", "staging.example.org", "www.example.org", "differs", "1"] in told
+    assert ["pages", "12", "12", "1"] in told
+    assert ["token", "env:SEARCH_TOKEN", "env:SEARCH_TOKEN", "secret", "2"] in told
+
+
+def test_a_plan_is_checked_against_the_executors_that_are_named_or_of_a_policy(
+    tmp_path: Path,
+) -> None:
+    plan, policy = tmp_path / "plan.md", tmp_path / "policy.toml"
+    plan.write_text(VALUED, encoding="utf-8")
+    policy.write_text('[executors]\nenabled = ["http"]\n', encoding="utf-8")
+    assumed = offcycle("plan", "check", str(plan))
+    assert (assumed.code, "as in the shipped policy" in assumed.out) == (0, True)
+    named = offcycle("plan", "check", str(plan), "--executors", "sh, http")
+    assert (named.code, "Enabled executors: http, sh." in named.out) == (0, True)
+    said = offcycle("plan", "check", str(plan), "--policy", str(policy))
+    assert said.code == 1
+    assert f"{plan}:11:7: fault: The executor `sh` is not enabled." in said.out
+    policy.write_text("[executors]\nenabled = 7\n", encoding="utf-8")
+    assert offcycle("plan", "check", str(plan), "--policy", str(policy)).code == 2
+    both = offcycle("plan", "check", str(plan), "--policy", str(policy), "--executors", "sh")
+    assert (both.code, "not both" in both.err) == (2, True)

@@ -1,12 +1,13 @@
 """This module is step 1 on the command line: what Offcycle reads in a runbook, and the plan of a change shown and saved."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from offcycle.cli import options, plan_file, plan_pins, terminal
+from offcycle.cli import options, plan_file, plan_pins, plan_values, terminal
 from offcycle.cli.connection import JSON, Server
 from offcycle.cli.endings import REFUSED, RefusedError, WrongUsageError
 from offcycle.cli.giving import change_of, path_part, tell_next
@@ -38,6 +39,18 @@ Pin = Annotated[
         help="First write the digests of the scripts, playbooks and jobs that it names into the file.",
     ),
 ]
+Executors = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAMES", help="The executors that are enabled, with commas between: sh,http."
+    ),
+]
+PolicyFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--policy", metavar="FILE", help="The policy that says which executors are enabled."
+    ),
+]
 SavedFile = Annotated[
     Path | None,
     typer.Argument(metavar="[FILE.md]", help="The plan, a Markdown file; it is sent as it is."),
@@ -50,26 +63,30 @@ Revision = Annotated[
 @commands.command(
     "check",
     epilog=example(
-        "offcycle plan check lifeboat-switchover.md", "offcycle plan check deploy.md --pin"
+        "offcycle plan check lifeboat-switchover.md",
+        "offcycle plan check deploy.md --pin --policy policy.toml",
     ),
 )
 def check(
     file: options.PlanFile,
     procedure: options.Procedure = None,
     pin: Pin = False,
+    executors: Executors = None,
+    policy: PolicyFile = None,
     as_json: options.Json = False,
 ) -> None:
     """Say what is wrong with a plan, each fault with its line; it ends with 1 if there is a fault."""
+    enabled = plan_values.executors(executors, policy)
     if pin:
         plan_pins.write(file, procedure, quiet=as_json)
-    found = plan_file.source(file, procedure)
-    reading = plan_file.reading(found, file)
+    reading = plan_file.reading(plan_file.source(file, procedure), file, enabled)
     faults = [each for each in reading.faults if each.severity == "fault"]
     if as_json:
         _print_reading(reading)
     else:
         for each in reading.faults:
             terminal.say(plan_file.fault_line(file, each))
+        plan_values.tell_assumed(reading, enabled, given=bool(policy or executors is not None))
         steps = [step for step in reading.steps if step.part == "steps"]
         warnings = len(reading.faults) - len(faults)
         terminal.say(
@@ -117,8 +134,11 @@ def steps(
             f"{file} holds several procedures, so it has no steps yet. Choose one:{names}"
         )
     from offcycle.runbook import as_json as plain
+    from offcycle.runbook.values import values
 
     terminal.say(reading.title, bold=True)
+    told = [asdict(each) for each in values(reading)]
+    plan_values.show_values(told, plan_values.numbers_of(reading))
     plan_file.show_steps(plain(reading)["steps"], PARTS)
 
 
