@@ -73,3 +73,38 @@ def test_a_run_is_scripted_step_by_step(people: People, plan: str) -> None:
     people.must("dev", "comment", "CR-1001", "--text", "Nearly there.")
     people.must("hosting", "withdraw", "CR-1001", "--reason", "It came back.")
     assert "withdrawn" in people.must("qa", "show", "CR-1001").out
+
+
+@pytest.mark.timeout(240)
+def test_two_who_edit_at_once_are_shown_the_difference(people: People, tmp_path: Path) -> None:
+    file = tmp_path / "plan.md"
+
+    def written(who: str, text: str, *words: str) -> Said:
+        file.write_text(text, encoding="utf-8")
+        return people.give(who, "plan", "save", "CR-1001", str(file), *words)
+
+    people.must("hosting", *REQUEST, *TRIAGE)
+    first = PLAN + "3. Tell the help desk.\n4. Go home.\n"
+    assert written("dev", first).code == 0
+    assert written("hosting", first.replace("help desk", "people at the help desk")).code == 0
+    shown = people.must("dev", "plan", "diff", "CR-1001").out
+    assert "Step 3, “Tell the people at the help desk.”, does something else." in shown
+    assert "Tell the {+people at the +}help desk." in shown
+    assert (
+        people.must("dev", "plan", "diff", "CR-1001", "--from", "1", "--json").data["to_revision"]
+        == 2
+    )
+    yours = first.replace("Log in.", "Log in as yourself.")
+    late = written("dev", yours, "--over", "1")
+    assert late.code == 1
+    assert "Tell the {+people at the +}help desk." in late.out
+    assert "--merge" in late.out
+    assert "hosting has saved revision 2 since" in late.err
+    merged = written("dev", yours, "--over", "1", "--merge")
+    assert "revision 3 of the plan is saved" in merged.out
+    assert "This ended nothing." in merged.out
+    both = people.must("dev", "plan", "show", "CR-1001").out
+    assert "people at the" in both
+    assert "as yourself" in both
+    clash = written("hosting", first.replace("Log in.", "Stay out."), "--over", "2", "--merge")
+    assert (clash.code, "yours: 1. Stay out." in clash.out) == (1, True)

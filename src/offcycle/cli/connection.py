@@ -112,9 +112,9 @@ class Server:
         headers = {"Content-Type": JSON, "Idempotency-Key": secrets.token_hex(16)}
         return self._send("POST", path, json.dumps(body or {}).encode(), headers)
 
-    def put(self, path: str, body: dict[str, Any], *, etag: str) -> Answer:
-        """Put something in the place of what the mark names."""
-        headers = {"Content-Type": JSON, "If-Match": etag}
+    def put(self, path: str, body: dict[str, Any], *, etag: str = "") -> Answer:
+        """Put something in the place of what the mark, or the body, names."""
+        headers = {"Content-Type": JSON} | ({"If-Match": etag} if etag else {})
         return self._send("PUT", path, json.dumps(body).encode(), headers)
 
     def delete(self, path: str) -> Answer:
@@ -193,7 +193,7 @@ class Server:
         if problem.get("unmet"):
             was = f"{ref} was left as it was" if ref else "Nothing was done"
             said = f"{was}, because the process refused this:"
-        refused = RefusedError(said, problem.get("unmet"), ref=ref, as_json=shown)
+        refused = RefusedError(said, problem.get("unmet"), ref=ref, as_json=shown, problem=problem)
         # Where the process has said why, it is a refusal, whatever was typed.
         if answer.status in WRONG and not problem.get("unmet"):
             refused.code = WrongUsageError.code

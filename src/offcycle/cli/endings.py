@@ -47,9 +47,11 @@ class RefusedError(EndedError):
         *,
         ref: str = "",
         as_json: str = "",
+        problem: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(said)
         self.said, self.unmet, self.ref, self.as_json = said, unmet or [], ref, as_json
+        self.problem = problem or {}
 
     def tell(self) -> None:
         """Say every reason, with what to do about it and whom it waits for; as JSON where that was asked for."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from offcycle.cli import options, plan_file, plan_pins, plan_values, terminal
-from offcycle.cli.connection import JSON, Server
+from offcycle.cli import options, plan_differences, plan_file, plan_pins, plan_values, terminal
+from offcycle.cli.connection import JSON, Answer, Server
 from offcycle.cli.endings import REFUSED, RefusedError, WrongUsageError
 from offcycle.cli.giving import change_of, path_part, tell_next
 from offcycle.cli.options import example, said
@@ -31,6 +31,20 @@ Over = Annotated[
     typer.Option(
         metavar="N", help="Save only if revision N is the present one (0: only if there is none)."
     ),
+]
+Merge = Annotated[
+    bool,
+    typer.Option(
+        "--merge",
+        help="If somebody else saved after --over, save both edits where they touch different lines.",
+    ),
+]
+From = Annotated[
+    int | None,
+    typer.Option("--from", metavar="N", help="The earlier; without it, the one before --to."),
+]
+To = Annotated[
+    int | None, typer.Option(metavar="N", help="The later; without it, the present one.")
 ]
 Pin = Annotated[
     bool,
@@ -139,7 +153,7 @@ def steps(
     terminal.say(reading.title, bold=True)
     told = [asdict(each) for each in values(reading)]
     plan_values.show_values(told, plan_values.numbers_of(reading))
-    plan_file.show_steps(plain(reading)["steps"], PARTS)
+    plan_file.show_steps(plain(reading), PARTS)
 
 
 def _print_reading(reading: "Reading") -> None:
@@ -175,34 +189,93 @@ def save(
     procedure: options.Procedure = None,
     message: Message = "",
     over: Over = None,
+    merge: Merge = False,
     give_up_say: options.GiveUpSay = False,
     yes: options.Yes = False,
     as_json: options.Json = False,
 ) -> None:
     """Save a file as the plan of a change, or choose a procedure of the plan that is there."""
-    if file is None and procedure is None:
-        raise WrongUsageError("Nothing was saved. Name a Markdown file, a --procedure, or both.")
-    markdown = plan_file.text_of(plan_file.source(file, procedure)) if file else None
-    body = said(markdown=markdown, procedure=None if file else procedure, message=message)
-    if give_up_say:
-        body["give_up_say"] = True
+    body = _body(file, procedure, message, give_up_say=give_up_say)
     server = Server(as_json=as_json)
-    before = server.get(f"/changes/{path_part(ref)}")
-    plan = before.data["plan"]
+    plan = server.get(f"/changes/{path_part(ref)}").data["plan"]
     present = plan["revision"] if plan else 0
-    if over is not None and over != present:
-        raise RefusedError(
-            f"The plan was not saved, because revision {present} is the present one, not {over}. "
-            f"Look at it (offcycle plan show {ref}), then save over it."
-        )
-    if present and not (yes or as_json):
+    rests = present if over is None else over
+    if present and rests == present and not (yes or as_json):
         _tell_what_ends(server, ref, body)
-    answer = plan_file.save(server, ref, before.etag, body)
+    answer = _saved(server, ref, body, over=rests, file=file, merge=merge)
     if as_json:
         terminal.raw(answer.text)
         return
     plan_file.tell_saved(answer.data)
     tell_next(change_of(server, ref))
+
+
+def _body(
+    file: Path | None, procedure: str | None, message: str, *, give_up_say: bool
+) -> dict[str, object]:
+    """What is sent: the file with its choice, or a choice among the procedures that are there."""
+    if file is None and procedure is None:
+        raise WrongUsageError("Nothing was saved. Name a Markdown file, a --procedure, or both.")
+    markdown = plan_file.text_of(plan_file.source(file, procedure)) if file else None
+    body = said(markdown=markdown, procedure=None if file else procedure, message=message)
+    return {**body, "give_up_say": True} if give_up_say else body
+
+
+def _saved(
+    server: Server,
+    ref: str,
+    body: dict[str, object],
+    *,
+    over: int,
+    file: Path | None,
+    merge: bool,
+) -> Answer:
+    """The saved plan; if somebody else has saved meanwhile, what they did is shown, or taken over where that is wanted."""
+    try:
+        return plan_file.save(server, ref, body, over=over)
+    except RefusedError as refused:
+        problem = refused.problem
+        merged = problem.get("merged") if merge else None
+        if "difference" not in problem or (refused.as_json and merged is None):
+            raise
+        if merged is None:
+            plan_differences.tell_overtaken(problem, ref, str(file or "FILE.md"))
+            current, by = problem["current_revision"], problem["author"]
+            raise RefusedError(
+                f"The plan of {ref} was not saved, because it rests on revision {over}, and {by} has saved revision {current} since."
+            ) from refused
+    both = {name: value for name, value in body.items() if name != "procedure"}
+    current = problem["current_revision"]
+    answer = plan_file.save(server, ref, {**both, "markdown": merged}, over=current)
+    if not server.as_json:
+        terminal.say(
+            f"Revision {current} by {problem['author']} was taken over. Your file lacks it: "
+            f"offcycle plan show {ref} > {file or 'plan.md'}"
+        )
+    return answer
+
+
+@commands.command("diff", epilog=example("offcycle plan diff CR-1001 --from 1 --to 2"))
+def diff(
+    ref: options.Ref, from_: From = None, to: To = None, as_json: options.Json = False
+) -> None:
+    """Show what differs between two revisions of a plan, step by step and word by word."""
+    server = Server(as_json=as_json)
+    if from_ is None:
+        plan = change_of(server, ref)["plan"] or {"revision": 1}
+        from_ = max((to or plan["revision"]) - 1, 1)
+    asked = f"from={from_}" + (f"&to={to}" if to else "")
+    answer = server.get(f"/changes/{path_part(ref)}/plan/diff?{asked}")
+    if as_json:
+        terminal.raw(answer.text)
+        return
+    found = answer.data
+    between = f"revision {found['from_revision']} and revision {found['to_revision']}"
+    if not found["differences"]:
+        terminal.say(f"No step, note or value differs between {between} of the plan of {ref}.")
+        return
+    terminal.say(f"Between {between} of the plan of {ref}:")
+    plan_differences.tell(found["differences"])
 
 
 def _tell_what_ends(server: Server, ref: str, body: dict[str, object]) -> None:

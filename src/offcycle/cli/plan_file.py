@@ -1,5 +1,6 @@
 """This module handles a plan that is a file on this machine: it is read as the server reads it, shown, and saved there."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,9 +62,9 @@ def text_of(found: bytes) -> str:
         ) from error
 
 
-def save(server: Server, ref: str, etag: str, body: dict[str, Any]) -> Answer:
-    """Save a new revision of a change's plan, over the state that the mark names."""
-    return server.put(f"/changes/{path_part(ref)}/plan", body, etag=etag)
+def save(server: Server, ref: str, body: dict[str, Any], *, over: int) -> Answer:
+    """Save a new revision of a change's plan over the one that is named, 0 for none."""
+    return server.put(f"/changes/{path_part(ref)}/plan", {**body, "based_on": over})
 
 
 def tell_saved(saved: dict[str, Any]) -> None:
@@ -73,6 +74,8 @@ def tell_saved(saved: dict[str, Any]) -> None:
         f"{saved['change']}: revision {saved['revision']} of the plan is saved, {count} steps, {saved['digest']}",
         bold=True,
     )
+    for line in saved["ends"]["says"] if saved["revision"] > 1 else ():
+        terminal.say(line)
     for each in saved["warnings"]:
         terminal.say(
             f"line {each['line']}:{each['column']}: {each['severity']}: {each['what']} {each['do']}"
@@ -83,23 +86,74 @@ def tell_saved(saved: dict[str, Any]) -> None:
             terminal.say(f'  offcycle plan save {saved["change"]} --procedure "{name}"')
 
 
-def show_steps(steps: list[dict[str, Any]], headings: dict[str, str]) -> None:
-    """Every step with its text and code, part by part."""
-    part = ""
-    for step in steps:
+def show_steps(reading: dict[str, Any], headings: dict[str, str]) -> None:
+    """Every step with its text and code, part by part, and what is no step where it stood before, between or after them."""
+    part, notes = "", _shown(reading)
+    for step in reading["steps"]:
+        for note in [note for note in notes if note["line"] < step["line"]]:
+            notes.remove(note)
+            _tell_note(note)
         if step["part"] != part:
             part = step["part"]
             terminal.say(headings.get(part, part), bold=True)
         show_step(step)
+    if notes:
+        terminal.say()
+    for note in notes:
+        _tell_note(note)
+
+
+def _shown(reading: dict[str, Any]) -> list[dict[str, Any]]:
+    """The notes in their order; of a procedure that is not followed no more than its name."""
+    passed_over = set(reading["procedures"]) - {reading["procedure"]}
+    notes: dict[tuple[str, int], dict[str, Any]] = {}
+    for note in reading["notes"]:
+        name = note["section"]
+        if name in passed_over:
+            notes.setdefault(
+                (name, 0), {**note, "text": "Another procedure, which is not followed here."}
+            )
+        else:
+            notes[name, note["line"]] = note
+    return list(notes.values())
+
+
+def _tell_note(note: dict[str, Any]) -> None:
+    if note["section"]:
+        terminal.say(f"     | {note['section']}", bold=True)
+    if note["text"]:
+        show_note(note["text"])
+    terminal.say()
 
 
 def show_step(step: dict[str, Any]) -> None:
-    """A step with its number, key, text and code."""
+    """A step with its number, key, text and code, and the notes that stand by it."""
     target = f" on {step['target']}" if step["target"] else ""
     kind = "" if step["kind"] == "hand" else f"  ({step['kind']}{target})"
-    terminal.say(f"{step['number']:>3}. {step['title']}{kind}  [{step['key']}]")
-    if step["text"].strip() != step["title"].strip():
-        terminal.indented(step["text"], 5)
+    head, rest = _headed(step["title"], step["text"])
+    terminal.say(f"{step['number']:>3}. {head}{kind}  [{step['key']}]")
+    if rest:
+        terminal.indented(rest, 5)
     for label in ("expect", "verify", "rollback"):
         if step[label]:
             terminal.indented(f"{label.capitalize()}: {step[label]}", 5)
+    for note in step["notes"]:
+        show_note(note)
+
+
+def show_note(text: str) -> None:
+    """What is no step, told from the steps by a bar beside it."""
+    for line in text.strip("\n").split("\n"):
+        terminal.say(f"     | {line}".rstrip(), dim=True)
+
+
+def _headed(title: str, text: str) -> tuple[str, str]:
+    """What stands beside the number and what below it: the first line as it was written, where the title only repeats it."""
+    first, _, rest = text.strip().partition("\n")
+    if _plain(first).startswith(_plain(title.removesuffix("…"))):
+        return first.strip(), rest.strip("\n")
+    return title, text
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s`*_\\]", "", text)

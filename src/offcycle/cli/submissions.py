@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from offcycle.cli import options, terminal
+from offcycle.cli import options, plan_differences, terminal
 from offcycle.cli.connection import Server
 from offcycle.cli.giving import change_of, give, path_part, told
 from offcycle.cli.options import example, said
@@ -92,18 +92,4 @@ def _parts(differs: list[dict[str, Any]], plan: list[dict[str, Any]]) -> None:
             continue
         terminal.say(f"  {part['label']}: {part['after'] or 'none'}")
         terminal.say(f"    It was: {part['before'] or 'none'}")
-    for step in plan:
-        what = f"Step {step['number']}" if step["number"] else step["key"]
-        terminal.say(f"  {what}: {KINDS[step['kind']]}")
-        for sign, text in (("-", step["before"]), ("+", step["after"])):
-            for line in text.splitlines():
-                terminal.say(f"    {sign} {line}")
-
-
-KINDS = {
-    "added": "is new",
-    "removed": "is left out",
-    "moved": "stands elsewhere",
-    "reworded": "is worded differently, and does the same",
-    "operation": "does something else",
-}
+    plan_differences.tell(plan, 2)

@@ -102,7 +102,7 @@ def _with_plan(server: Server, requested: Answer, markdown: str) -> Answer:
     """The change after its plan was saved; it is requested in any case, and says so if the plan is refused."""
     ref = requested.data["ref"]
     try:
-        saved = plan_file.save(server, ref, requested.etag, {"markdown": markdown})
+        saved = plan_file.save(server, ref, {"markdown": markdown}, over=0)
     except EndedError:
         terminal.complain(f"{ref} is requested. Its plan was not saved, for the reason below.")
         raise
