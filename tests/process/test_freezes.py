@@ -14,7 +14,7 @@ from offcycle.process.review.first_screen import told_first
 from offcycle.process.run.freezes import LiftFreeze, SetFreeze
 from tests.process import story as told
 from tests.process.denials import Ask, Denial, Part, Try, holds
-from tests.process.parts import all_of, disabled, gets, waits
+from tests.process.parts import all_of, disabled, gets, step_done, stopped, waits
 from tests.process.story import START, Story, a_change
 
 leads_all = gets("hosting", "lead", "*")
@@ -125,6 +125,8 @@ def test_a_freeze_stands_on_the_first_screen_and_approving_overrides_it() -> Non
     assert gate(story).why == "The approval overrides the freeze “vote” of every system."
     told.started(story)
     assert story.happened[-1].event.exceptions == ("freeze_override",)  # type: ignore[attr-defined]  # it is the start
+    all_of(step_done, stopped)(story)
+    assert not gate(story).satisfied  # the approval that overrode it was used
 
 
 @pytest.mark.says("5.6")

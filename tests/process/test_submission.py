@@ -352,8 +352,10 @@ def test_an_approval_is_used_up_by_a_run_that_got_past_its_first_step() -> None:
     story = a_change(told.started)
     step_done(story)
     stopped(story)
-    assert gate(story, "submission").why == "The approval of submission 1 was used by CR-1001-R2."
-    assert story.refused("hosting", "start-production") == {"gate.submission"}
+    for name in ("submission", "quorum"):
+        assert gate(story, name).why == "The approval of submission 1 was used by CR-1001-R2."
+        assert gate(story, name).do == "Submit again, with what happened."
+    assert story.refused("hosting", "start-production") == {"gate.submission", "gate.quorum"}
     for part in (told.submitted, told.approved, told.started, told.applied):
         part(story)
     assert story.facts.production is not None

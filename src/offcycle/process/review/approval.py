@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from offcycle.process import triage
 from offcycle.process.facts import Decision
 from offcycle.process.kernel import ADMINISTRATOR, Case, Met, Unmet, Waiting, gate
-from offcycle.process.review import afterwards
+from offcycle.process.review import afterwards, spent
 from offcycle.process.review.quorum import Judged, judged
 from offcycle.process.review.sentence import sentence
 from offcycle.process.rules import listed
@@ -57,8 +57,11 @@ def decided_at(case: Case) -> datetime | None:
 
 
 def holds_until(case: Case) -> datetime | None:
-    """Until when the approval holds: so many hours, or until the end of its window; none while there is no approval."""
-    return _until(judged_now(case)) if case.facts.submission else None
+    """Until when the approval holds: so many hours, or until the end of its window; none while there is none of use."""
+    submission = case.facts.submission
+    if submission is None or spent.used(case, submission):
+        return None
+    return _until(judged_now(case))
 
 
 def _until(now: Judged) -> datetime | None:
@@ -88,6 +91,11 @@ def approved(case: Case) -> Met | Unmet:
             "Submit the change first.",
             case.waiting(*case.policy.may.submit),
         )
+    run = spent.used(case, submission)
+    if run:
+        waiting = case.waiting(*case.policy.may.submit)
+        ended = case.facts.runs[run].ended_at
+        return Unmet(spent.because(submission, run), spent.ANEW, waiting, ended)
     now = judged(case, submission)
     until = _until(now)
     if until is None:

@@ -14,7 +14,7 @@ from offcycle.process.events import Event, Prose
 from offcycle.process.events import review as events
 from offcycle.process.facts import Submission
 from offcycle.process.kernel import Case, Gate, Met, Rule, Unmet, check, command, gate, opened, rule
-from offcycle.process.review import sealing
+from offcycle.process.review import sealing, spent
 from offcycle.process.review.afterwards import not_afterwards
 from offcycle.process.review.approval import holds_until, quorum_sentence
 from offcycle.process.review.judged_by import judging_version, policy_of
@@ -56,10 +56,9 @@ def _fallen(case: Case, last: Submission) -> tuple[str, str] | None:
     """Why the latest submission does not stand, and what to do; None while it does."""
     if last.state != "open":
         return f"{_what_became(case, last)}", "Settle it, then submit again."
-    spent = used(case, last)
-    if spent:
-        spent_by = f"The approval of submission {last.number} was used by {spent}."
-        return spent_by, "Submit again, with what happened."
+    run = spent.used(case, last)
+    if run:
+        return spent.because(last, run), spent.ANEW
     ends = _ended(case, last)
     return (
         (ends, "Submit again; or put back what was submitted.") if ends else _objected(case, last)
@@ -118,19 +117,9 @@ def _objected(case: Case, submission: Submission) -> tuple[str, str] | None:
     return None
 
 
-def used(case: Case, submission: Submission) -> str:
-    """The run that used the approval up: it got past its first step in production and ended without success."""
-    spent = (
-        run
-        for run in case.facts.runs_in("production")
-        if run.submission == submission.number and run.touched
-    )
-    return next((run.id for run in spent if run.gone_wrong), "")
-
-
 def state_of(case: Case, submission: Submission) -> str:
     """What became of a submission, in one word."""
-    if submission.state in {"open", "replaced"} and used(case, submission):
+    if submission.state in {"open", "replaced"} and spent.used(case, submission):
         return "used"
     return (
         "lapsed" if submission is case.facts.submission and _has_lapsed(case) else submission.state
@@ -162,7 +151,7 @@ def endangered(case: Case) -> tuple[str, ...]:
 
 def _of_use(case: Case, submission: Submission) -> bool:
     """Whether approvals of a submission may still count; an objection may yet be settled."""
-    over = used(case, submission) or _has_lapsed(case) or _ended(case, submission)
+    over = spent.used(case, submission) or _has_lapsed(case) or _ended(case, submission)
     return submission.state == "open" and not over
 
 
@@ -285,7 +274,7 @@ def _own_or_submitting(case: Case) -> Unmet | None:
 @rule("submission.stands", "Only what lies before the approvers, or was approved, is taken back.")
 def _lies_there(case: Case) -> Unmet | None:
     submission = case.facts.submission
-    if submission and not used(case, submission):
+    if submission and not spent.used(case, submission):
         return None
     return Unmet("Nothing lies before the approvers.", "Nothing has to be taken back.")
 

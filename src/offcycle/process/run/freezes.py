@@ -16,7 +16,7 @@ from offcycle.process.events import organisation as events
 from offcycle.process.freezing import holding
 from offcycle.process.kernel import Case, Met, Unmet, check, command, gate
 from offcycle.process.people.who import slug_unmet
-from offcycle.process.review import sealing
+from offcycle.process.review import sealing, spent
 from offcycle.process.rules import ended, is_active, listed, may_anywhere
 from offcycle.process.world import EVERYWHERE
 
@@ -25,9 +25,11 @@ LONGEST = timedelta(days=366)
 
 
 def overridden(case: Case) -> tuple[Freeze, ...]:
-    """The freezes that hold now and that the submission before the approvers names."""
+    """The freezes that hold now and that the submission before the approvers names; none once its approval was used up."""
     submission = case.facts.submission
-    seen = sealing.overridden(submission) if submission else frozenset()
+    if submission is None or spent.used(case, submission):
+        return ()
+    seen = sealing.overridden(submission)
     return tuple(each for each in holding(case) if each.slug in seen)
 
 
