@@ -33,7 +33,7 @@ def test_the_run_in_production_carries_the_code_of_what_it_applies(browser: Brow
     ref = a_change(15)
     seal = read.change(ref).facts.submissions[0].seal
     page = browser("hosting").get(f"/changes/{ref}").content.decode()
-    runs = page[page.index('id="runs"') : page.index('id="log"')]
+    runs = page[page.index('id="runs"') : page.index('id="form"')]
     production, _, staging = runs.partition("CR-1001-R1 in staging")
     assert read_back(seal) in production
     assert "Read-back code" not in staging

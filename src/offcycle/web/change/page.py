@@ -1,24 +1,35 @@
-"""This module shows one change: where it is, what it waits for, its gates, plan, approvals, runs and log."""
+"""This module shows one change: where it is, what it waits for, what whoever looks can do, and all that happened."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from offcycle.ledger import read
-from offcycle.ledger.record import UnknownChangeError
+from offcycle.insight.minutes import Stretch, stretches
 from offcycle.process import form, gates, triage
 from offcycle.process.kernel import Case
-from offcycle.process.visibility import may_see
-from offcycle.web import log, names
+from offcycle.web import log, names, times
+from offcycle.web.change import doing, status
 from offcycle.web.gates import stages, waits_for
 from offcycle.web.notices import section as notices
+from offcycle.web.people import section as people
 from offcycle.web.plan import section as plan
 from offcycle.web.review import section as review
 from offcycle.web.run import section as run
 from offcycle.web.visitor import page as for_people
-from offcycle.web.visitor import visitor
+from offcycle.web.visitor import seen, visitor
+
+WAY = (
+    ("Triage", ("triage",)),
+    ("Plan", ("plan",)),
+    ("Staging", ("staging",)),
+    ("Form", ("form",)),
+    ("Review", ("review",)),
+    ("Production and notices", ("run", "notices")),
+)
+"""Steps 0 to 5 of the process, as people count them, with the stages of each."""
+LATEST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +41,12 @@ class Head:
     system: str
     stage: str
     stage_name: str
+    number: int  # of the step, as people count them
     priority: str
     verdict: str
     outcome: str
     drill: bool
+    afterwards: bool
     security_related: bool
     is_open: bool
     ended_at: datetime | None
@@ -42,29 +55,31 @@ class Head:
 @for_people
 def page(request: HttpRequest, ref: str) -> HttpResponse:
     """The whole of one change; for who may not see it there is no such change."""
-    actor = visitor(request)
-    try:
-        view = read.change(ref)
-    except UnknownChangeError as error:
-        raise Http404 from error
-    case = view.case_for(actor)
-    if not may_see(actor, case.world, case.facts):
-        raise Http404
+    view = seen(request, ref)
+    case = view.case_for(visitor(request))
     states = gates.read(case)
     read_plan = plan.section(case)
     known = log.Known(case.world.roster, read_plan.titles if read_plan else {}, case.policy)
+    happened = log.lines(view.happened, known)
     told = {
         "now": view.at,
+        "n": view.n,
         "head": head(case, states),
+        "way": way(case, states),
         "waits_for": waits_for(case, states),
+        "doing": doing.section(case, states),
+        "minutes": bars(stretches(case.facts)),
+        "status": status.lines(case, states, request.build_absolute_uri(request.path)),
         "stages": stages(case, states),
         "asked": asked(case),
         "plan": read_plan,
         "form": form.fields(case),
         "submission": review.section(case),
         "runs": run.section(case, known),
+        "people": people.section(case),
         "deliveries": notices.section(view.ref),
-        "log": log.lines(view.happened, known),
+        "latest": happened[: -LATEST - 1 : -1],
+        "log": happened,
     }
     return render(request, "web/change/page.html", told)
 
@@ -79,14 +94,56 @@ def head(case: Case, states: tuple[gates.State, ...]) -> Head:
         system=names.system(facts.system, case.world.roster),
         stage=stage,
         stage_name=names.step(stage),
+        number=next((n for n, (_, own) in enumerate(WAY) if stage in own), len(WAY)),
         priority=triage.priority(facts.triage, case.policy),
         verdict=triage.verdict(facts.triage),
         outcome=names.words(facts.outcome),
         drill=facts.drill,
+        afterwards=facts.afterwards is not None,
         security_related=triage.security_related(facts),
         is_open=facts.is_open,
         ended_at=facts.closed_at or facts.withdrawn_at,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One step of the indicator: complete, current or incomplete."""
+
+    name: str
+    state: str
+
+
+def way(case: Case, states: tuple[gates.State, ...]) -> list[Segment]:
+    """Steps 0 to 5, and which of them is the one that the change is at."""
+    stage = gates.stage(case, states)
+    found = []
+    for name, own in WAY:
+        met = all(state.satisfied for state in states if state.step in own)
+        state = "current" if stage in own else "complete" if met else "incomplete"
+        found.append(Segment(name, state))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A stretch of the way on the bar that is a thousand wide."""
+
+    name: str
+    said: str
+    x: int
+    width: int
+
+
+def bars(found: tuple[Stretch, ...]) -> list[Bar]:
+    """Where the minutes went, as parts of one bar; each is wide enough to be seen."""
+    whole = sum((each.took for each in found), timedelta())
+    drawn, x = [], 0
+    for each in found:
+        width = max(round(1000 * (each.took / whole)), 4)
+        drawn.append(Bar(each.name, times.span(each.took), x, width))
+        x += width
+    return drawn
 
 
 @dataclass(frozen=True, slots=True)
