@@ -7,6 +7,7 @@ from datetime import datetime
 from offcycle.ledger import plans
 from offcycle.process.kernel import Case
 from offcycle.runbook import Fault, Reading, Step
+from offcycle.runbook.values import values as side_by_side
 from offcycle.web import names
 
 PARTS = {
@@ -36,6 +37,18 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class ValueLine:
+    """A value in both environments, with the numbers of the steps that use it; a secret is shown as what refers to it."""
+
+    name: str
+    staging: str
+    production: str
+    differs: bool
+    secret: bool
+    steps: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class CommentLine:
     """Something that was said about the plan."""
 
@@ -58,7 +71,7 @@ class Section:
     open_choice: bool
     digest: str
     parts: list[Part]
-    values: list[tuple[str, str, str]]
+    values: list[ValueLine]
     faults: list[Fault]
     titles: dict[str, tuple[int, str]]
     comments: list[CommentLine]
@@ -113,7 +126,20 @@ def step_line(step: Step, procedure: str) -> StepLine:
     return StepLine(step.title, step.text if more else "", section, how)
 
 
-def values(reading: Reading) -> list[tuple[str, str, str]]:
-    """Each value by its name, in staging and in production."""
-    staging, production = reading.values.get("staging", {}), reading.values.get("production", {})
-    return [(name, staging.get(name, ""), production.get(name, "")) for name in staging]
+def values(reading: Reading) -> list[ValueLine]:
+    """The values of a plan side by side: all in which its production differs from its staging."""
+    called = {
+        step.key: f"{step.number}" if step.part == "steps" else f"{PARTS[step.part]} {step.number}"
+        for step in reading.steps
+    }
+    return [
+        ValueLine(
+            each.name,
+            each.staging or "",
+            each.production or "",
+            differs=each.differs,
+            secret=each.secret,
+            steps=[called.get(key, key) for key in each.steps],
+        )
+        for each in side_by_side(reading)
+    ]
