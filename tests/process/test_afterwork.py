@@ -40,6 +40,11 @@ def late(hours: float) -> Ask:
     )
 
 
+def attached(count: int, digest: str = f"sha256:{64 * '0'}") -> Ask:
+    """A step with so many screenshots."""
+    return lambda story: ReportStep(story.run, "s1", "done", attachments=(digest,) * count)
+
+
 DENIALS = (
     Denial("post-update", "may.notices", told.triaged, Try("dev", NEWS), Try("hosting", NEWS)),
     Denial("post-update", "change.open", told.triaged, Try("hosting", NEWS, (withdrawn,)), Try("hosting", NEWS)),
@@ -55,6 +60,8 @@ DENIALS = (
     Denial("follow-up-done", "follow_up.any", told.closed, Try("dev", DONE), Try("dev", DONE, (left(),))),
     Denial("follow-up-done", "follow_up.open", told.closed, Try("dev", asks(FinishFollowUp(2)), (left(),)), Try("dev", DONE, (left(),))),
     Denial("report-step", "step.done_at", told.started, Try("hosting", late(1)), Try("hosting", late(-24))),
+    Denial("report-step", "step.attachments", told.started, Try("hosting", attached(6)), Try("hosting", attached(5))),
+    Denial("report-step", "step.attachments", told.started, Try("hosting", attached(1, "picture.png")), Try("hosting", attached(1))),
     Denial("feedback", "may.feedback", told.closed, Try("qa", GOOD), Try("dev", GOOD)),
     Denial("feedback", "feedback.closed", told.archived, Try("dev", GOOD), Try("dev", GOOD, (told.closed,))),
     Denial("feedback", "feedback.scale", told.closed, Try("dev", asks(GiveFeedback(0, 5))), Try("dev", asks(GiveFeedback(1, 5)))),

@@ -12,7 +12,7 @@ from offcycle.api.giving import Given
 from offcycle.api.parsing import printable
 from offcycle.api.plan_reading import steps_of
 from offcycle.api.problems import Problem
-from offcycle.api.shapes import Instant
+from offcycle.api.shapes import Digest, Instant
 from offcycle.ledger import documents
 from offcycle.ledger.read import View
 from offcycle.process.facts import Run as RunFacts
@@ -29,6 +29,9 @@ class Attempt(BaseModel):
     by: str
     at: Instant
     note: str
+    attachments: list[Digest] = Field(
+        default=[], description="The digests of screenshots; the evidence holds them."
+    )
 
 
 class Amendment(BaseModel):

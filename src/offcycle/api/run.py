@@ -1,18 +1,22 @@
 """This module is the runs over HTTP: starting, reporting step by step, finishing and stopping, in staging and in production."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
-from pydantic import Field
+from pydantic import Base64Bytes, Field
 
 from offcycle.api import etags, giving, on_runs
 from offcycle.api.callers import caller
 from offcycle.api.giving import Given
 from offcycle.api.on_runs import Run
+from offcycle.api.problems import Problem
 from offcycle.api.shapes import NOTHING, Asked, Environment, Instant, Nothing
+from offcycle.ledger import pictures
 from offcycle.process import triage
+from offcycle.process.canonical import digest
 from offcycle.process.run.several import TickSteps
 from offcycle.process.run.steps import FinishRun, ReportStep, StopRun
 
@@ -32,6 +36,10 @@ class StepAsked(Asked):
     note: str = Field(default="", description="Needed unless it is done.")
     done_at: Instant | None = Field(
         default=None, description="When it was really done, if that is entered later."
+    )
+    attachments: list[Base64Bytes] = Field(
+        default=[],
+        description="Screenshots: PNG, JPEG, WebP or GIF pictures in base64. Larger ones than a body may hold are sent by the page.",
     )
 
 
@@ -64,8 +72,16 @@ def read_run(request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002 - the
 @router.post("/runs/{id}/steps/{key}", response=Run, operation_id="report-step")
 def report_step(request: HttpRequest, id: str, key: str, body: StepAsked) -> HttpResponse:  # noqa: A002 - likewise fixed
     """Report what came of a step; a failed step is tried again, and every attempt is kept."""
-    given = Given("report-step", body.into(partial(ReportStep, id, key)))
-    return on_runs.give(request, id, given, step=key)
+    shown = tuple(_picture(place, each) for place, each in enumerate(body.attachments, start=1))
+    ask = replace(body.into(partial(ReportStep, id, key)), attachments=tuple(map(digest, shown)))
+    return on_runs.give(request, id, Given("report-step", ask, shown), step=key)
+
+
+def _picture(place: int, content: bytes) -> bytes:
+    try:
+        return pictures.looked_at(content, f"Attachment {place}")
+    except pictures.NoPictureError as error:
+        raise Problem("wrong", str(error)) from error
 
 
 @router.post("/runs/{id}/steps", response=Run, operation_id="tick-steps")

@@ -86,6 +86,11 @@ def of_plan(body: bytes) -> tuple[str, ...]:
     return tuple(str(data[name]) for name in ("document", "reading") if data[name])
 
 
+def attached(body: bytes) -> tuple[str, ...]:
+    """The digests of what was attached to an entry, such as screenshots; they are documents as they came."""
+    return tuple(json.loads(body)["data"].get("attachments", ()))
+
+
 def texts_of(bodies: Iterable[bytes]) -> dict[str, str]:
     """The texts that some entries name, by their digests, in one question to the database."""
     digests = list({digest for body in bodies for digest in named(body)})

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from offcycle.ledger import read, rows, tree
+from offcycle.ledger import pictures, read, rows, tree
 from offcycle.ledger.record import UnknownChangeError
 
 _RESTS_ON = (
@@ -28,6 +28,8 @@ _SHOWN = {
     "record.expunged": ("reason",),
 }
 """The texts of the organisation that go with a change; addresses of people do not."""
+
+ATTACHED = re.compile(r"entry-\d+-attachment-\d+")
 
 _AT_ONCE = 500
 _LEAVES_AT_ONCE = 20_000
@@ -123,7 +125,14 @@ def _documents(entries: list[Entry]) -> Iterator[Document]:
         statement = f"SELECT digest, salt, content, expunged_at FROM ledger_document WHERE digest IN {rows.places(len(part))} ORDER BY digest"  # noqa: S608 - places only
         for digest, salt, content, expunged_at in rows.all_of(statement, part):
             gone = rows.moment(expunged_at) if expunged_at else None
-            yield Document(digest, names[digest], bytes(salt), bytes(content), gone)
+            name = _with_ending(names[digest], bytes(content))
+            yield Document(digest, name, bytes(salt), bytes(content), gone)
+
+
+def _with_ending(name: str, content: bytes) -> str:
+    """The name of a document, and of a picture what sort it is."""
+    ending = pictures.ENDINGS.get(pictures.kind(content), "")
+    return f"{name}.{ending}" if ending and ATTACHED.fullmatch(name) else name
 
 
 def _named(told: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -132,6 +141,8 @@ def _named(told: dict[str, Any]) -> Iterator[tuple[str, str]]:
     if kind == "plan.revised":
         yield data["document"], f"plan-revision-{data['revision']}.md"
         yield data["reading"], f"plan-revision-{data['revision']}-as-read.json"
+    for number, digest in enumerate(data.get("attachments", ()), start=1):
+        yield digest, f"entry-{told['seq']}-attachment-{number}"
     if kind == "review.archived":
         yield data["digest"], f"archived-form-{data['submission']}.md"
     shown = data

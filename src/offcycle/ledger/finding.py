@@ -11,6 +11,7 @@ from offcycle.process.events.organisation import ExpungeProposed
 
 PLAN = "plan.revised"
 PLANS = (PLAN, "people.template_set")
+REPORTED = "run.step_reported"
 NEVER = "policy.activated"
 """The policy is a text, too, and no process could go on without it: it is replaced by activating another."""
 
@@ -49,6 +50,8 @@ def find(change: str, passage: str, entries: tuple[int, ...]) -> Found:
         ]
         if each.plan and (each.seq in entries or _in_plan(each, found.passages)):
             gone += each.plan
+        if each.seq in entries:  # what a picture shows cannot be found by a passage
+            gone += each.attached
         if gone:
             found.places += [Place(each.seq, each.kind)] if each.kind != PROPOSED else []
             found.digests.update(dict.fromkeys(gone))
@@ -73,6 +76,7 @@ class _Told:
     kind: str
     texts: dict[str, str]  # by their digests, without those that are gone
     plan: tuple[str, ...]  # the documents of a revision
+    attached: tuple[str, ...]
 
 
 def _entries(change: str) -> Iterator[_Told]:
@@ -89,7 +93,8 @@ def _entries(change: str) -> Iterator[_Told]:
             continue
         texts = documents.texts_of([body])
         kept = {digest: text for digest, text in texts.items() if text != documents.EXPUNGED}
-        yield _Told(seq, kind, kept, documents.of_plan(body) if kind in PLANS else ())
+        plan = documents.of_plan(body) if kind in PLANS else ()
+        yield _Told(seq, kind, kept, plan, documents.attached(body) if kind == REPORTED else ())
 
 
 def _in_plan(told: _Told, passages: Passages) -> bool:

@@ -35,6 +35,8 @@ LARGEST = 2**53 - 1
 FIELDS = {"v", "seq", "change", "n", "kind", "at", "actor", "via", "data", "policy", "prev"}
 NAMED = dict.fromkeys(("plan.revised", "people.template_set"), ("document", "reading"))
 """Fields that name an unsalted document; texts say `{"salted": digest}` wherever they stand."""
+ATTACHED = "run.step_reported"
+"""What names unsalted documents in its `attachments`."""
 
 WHOLE, FAULTY, UNREACHABLE = 0, 1, 3
 AT_ONCE = 500
@@ -252,6 +254,9 @@ def named(body: bytes) -> Iterator[str]:
     if any(b'"kind":"%s"' % kind.encode() in body for kind in NAMED):
         told = json.loads(body)
         yield from filter(None, (told["data"][name] for name in NAMED.get(told["kind"], ())))
+    if b'"attachments":["' in body:
+        told = json.loads(body)
+        yield from told["data"]["attachments"] if told["kind"] == ATTACHED else ()
 
 
 def _documents_true(database: Database, expunged: set[str]) -> int:

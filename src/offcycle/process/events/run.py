@@ -57,6 +57,7 @@ class StepReported(Event):
     outcome: str
     note: Prose = NOTHING
     done_at: datetime | None = None  # when it was really done, where that was entered later
+    attachments: tuple[str, ...] = ()  # the digests of what was shown with it, such as screenshots
 
 
 @event("run.unknown")

@@ -13,6 +13,7 @@ class Attempt:
     by: str
     at: datetime
     note: str
+    attachments: tuple[str, ...] = ()  # the digests of what was shown with it
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ A run without a step, or with one that is not settled, is never a success. In pr
 settled when who stands by has agreed; until then it may still be done.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -34,6 +35,8 @@ OUTCOMES = {
     "rollback": ("done", "failed", "skipped"),
 }
 ROLLED_BACK = "rolled_back"
+MOST_ATTACHED = 5
+DIGEST = re.compile(r"sha256:[0-9a-f]{64}", re.ASCII)
 
 
 def outcomes(run: Run) -> tuple[str, ...]:
@@ -51,6 +54,7 @@ class ReportStep:
     note: str = ""
     attempt: int = 0
     done_at: datetime | None = None  # when it was really done, if that is entered later
+    attachments: tuple[str, ...] = ()  # the digests of documents that show it
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,24 @@ def _in_the_past(case: Case, ask: ReportStep) -> Unmet | None:
     return Unmet("That time is still to come.", "Give the time at which it was really done.")
 
 
+@check(
+    "step.attachments",
+    f"With a step go {MOST_ATTACHED} attachments at most, each named by its digest.",
+    typed=True,
+)
+def _attached(_: Case, ask: ReportStep) -> Unmet | None:
+    if len(ask.attachments) > MOST_ATTACHED:
+        return Unmet(
+            f"{len(ask.attachments)} attachments were given with one step.",
+            f"Choose {MOST_ATTACHED} of them.",
+        )
+    if all(DIGEST.fullmatch(each) for each in ask.attachments):
+        return None
+    return Unmet(
+        "An attachment is named by something that is no digest.", "Send the attachment itself."
+    )
+
+
 @command(
     "report-step",
     ReportStep,
@@ -172,7 +194,15 @@ def _in_the_past(case: Case, ask: ReportStep) -> Unmet | None:
     same_plan,
     still_approved,
     still_stood_by,
-    checks=(names_the_run("step.run"), _in_order, _outcome, _attempt, _agreed, _in_the_past),
+    checks=(
+        names_the_run("step.run"),
+        _in_order,
+        _outcome,
+        _attempt,
+        _agreed,
+        _in_the_past,
+        _attached,
+    ),
 )
 def report_step(case: Case, ask: ReportStep) -> Iterator[Event]:
     """Report what came of a step; a failed step is tried again, and every attempt is kept."""
@@ -188,6 +218,7 @@ def report_step(case: Case, ask: ReportStep) -> Iterator[Event]:
             outcome=ask.outcome,
             note=Prose(ask.note),
             done_at=ask.done_at,
+            attachments=ask.attachments,
         )
 
 

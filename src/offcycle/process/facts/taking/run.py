@@ -47,10 +47,10 @@ def _step_reported(facts: Facts, h: Happened, e: run.StepReported) -> None:
     run_ = facts.runs[e.run]
     run_.heard_at, step = h.at, run_.steps[e.step]
     if e.outcome == "not_needed" and e.environment == "production":
-        step.wish = Attempt(e.attempt, e.outcome, h.by, h.at, e.note)
+        step.wish = Attempt(e.attempt, e.outcome, h.by, h.at, e.note, e.attachments)
         return
     run_.reported = True
-    settle(run_, Attempt(e.attempt, e.outcome, h.by, h.at, e.note), e.step)
+    settle(run_, Attempt(e.attempt, e.outcome, h.by, h.at, e.note, e.attachments), e.step)
     step.carried, step.done_at = "", e.done_at
 
 
