@@ -9,7 +9,8 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from offcycle.api import parsing
 from offcycle.api.callers import not_signed_in
-from offcycle.api.problems import Problem
+from offcycle.api.problems import HiddenError, Problem
+from offcycle.people import security_log
 
 log = structlog.get_logger()
 
@@ -20,11 +21,22 @@ NINJAS_OWN = (Exception, HttpError, ValidationError, Http404)
 def answer(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
     """The answer to a request that raised an exception."""
     problem = _problem(error)
+    _tell_security(request, problem)
     if problem.code == "unavailable":
         log.warning("api.record_unavailable", path=request.path, exc_info=error)
     if problem.code == "broken":
         log.error("api.broken", method=request.method, path=request.path, exc_info=error)
     return problem.response()
+
+
+def _tell_security(request: HttpRequest, problem: Problem) -> None:
+    """Tell who asked for what they may not have; rules that refuse a command are no matter of security."""
+    hidden = isinstance(problem.__cause__, HiddenError)
+    if not hidden and problem.code not in {"not_signed_in", "not_allowed"}:
+        return
+    known = getattr(request, "auth", None)
+    account = known.actor.account if known else None
+    security_log.denied(request, "change" if hidden else problem.code, account)
 
 
 def _problem(error: object) -> Problem:

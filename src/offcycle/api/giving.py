@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from offcycle.api import etags, showing
 from offcycle.api.callers import caller
 from offcycle.api.limits import count_command
-from offcycle.api.problems import FieldFault, Problem, refused
+from offcycle.api.problems import FieldFault, HiddenError, Problem, refused
 from offcycle.ledger import attempts, idempotency, read
 from offcycle.ledger.idempotency import Answered
 from offcycle.ledger.read import View
@@ -54,7 +54,7 @@ def seen(ref: str, actor: Actor) -> View:
     except UnknownChangeError as error:
         raise no_change(ref) from error
     if not may_see(actor, view.world, view.facts):
-        raise no_change(ref)
+        raise no_change(ref) from HiddenError(ref)
     return view
 
 

@@ -75,6 +75,10 @@ class ProblemDetails(BaseModel):
     )
 
 
+class HiddenError(Exception):
+    """What was asked for is there, and this person may not see it; the cause of a problem that tells them neither."""
+
+
 @dataclass(eq=False)
 class Problem(Exception):  # noqa: N818 - its name is that of the RFC
     """A request that cannot be answered as it was asked."""

@@ -81,6 +81,7 @@ def _tell(items: list[Item]) -> None:
 def _items(mail: str | None) -> Iterator[Item]:
     environment = installation.wired("environment").environment()
     yield _address(environment)
+    yield _proxies(environment)
     yield _real(environment)
     yield from safety()
     tables = _tables()
@@ -125,6 +126,18 @@ def _address(environment: Any) -> Item:
         "base address",
         f"{environment.base_url} is not reached safely by others.",
         "Set OFFCYCLE_BASE_URL to the https:// address under which people reach this installation.",
+    )
+
+
+def _proxies(environment: Any) -> Item:
+    """Who guesses passwords is known by the address; behind a proxy that was not declared, everybody has the same."""
+    if environment.addresses_are_told:
+        return Item("proxies", f"{environment.proxies} are declared.")
+    return Item(
+        "proxies",
+        "None is declared, so everybody seems to come from one address, and whoever guesses at an account closes it to its owner, too.",
+        "Set OFFCYCLE_PROXIES to the number of proxies that stand before the server.",
+        WARNING,
     )
 
 

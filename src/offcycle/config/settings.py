@@ -95,6 +95,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _base.scheme == "https"
+if SESSION_COOKIE_SECURE:  # names that a browser takes from this very host alone, and only by https
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SESSION_COOKIE_AGE = _environment.session_hours * 3600
 SESSION_IDLE_SECONDS = _environment.session_idle_minutes * 60
 LOGIN_URL = "/sign-in"

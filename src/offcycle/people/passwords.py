@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from axes.models import AccessAttempt
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
@@ -23,4 +24,7 @@ def set_password(
         if isinstance(outcome, Refused):
             return outcome
         Account.objects.filter(username=account).update(password=hashed)
+        AccessAttempt.objects.filter(
+            username=account
+        ).delete()  # what was guessed before has no meaning now
     return None

@@ -39,12 +39,12 @@ def password_changed(request: HttpRequest, account: str) -> None:
     _log.info("password.changed", account=account, address=address(request))
 
 
-def denied(request: HttpRequest, because: str) -> None:
-    """Something was asked for that this person, or nobody without signing in, may have."""
+def denied(request: HttpRequest, because: str, account: str | None = None) -> None:
+    """Something was asked for that this person may not have, or nobody who is not signed in."""
     _log.warning(
         "access.denied",
         because=because,
-        account=request.user.get_username() if hasattr(request, "user") else "",
+        account=request.user.get_username() if account is None else account,
         method=request.method,
         path=request.path,
         address=address(request),

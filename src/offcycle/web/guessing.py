@@ -1,5 +1,6 @@
 """This module makes whoever guesses passwords wait, by name and address, so that no guesser locks out anybody else."""
 
+import math
 from datetime import datetime, timedelta
 
 from axes.models import AccessAttempt
@@ -47,7 +48,7 @@ def locked(
 def _wait(request: HttpRequest, last: datetime | None, by: str) -> HttpResponse:
     now = timezone.now()
     until = (last or now) + settings.AXES_COOLOFF_TIME
-    seconds = max(1, round((until - now) / timedelta(seconds=1)) + 1)
+    seconds = max(1, math.ceil((until - now) / timedelta(seconds=1)))
     told = {
         "until": until + timedelta(minutes=1),  # shown in minutes, and never before its time
         "minutes": -(-seconds // 60),
@@ -55,6 +56,6 @@ def _wait(request: HttpRequest, last: datetime | None, by: str) -> HttpResponse:
         "wrong": settings.AXES_FAILURE_LIMIT if by == "account" else settings.WRONG_FROM_ADDRESS,
     }
     answer = render(request, "web/locked.html", told, status=429)
-    answer["Retry-After"] = str(seconds)
+    answer["Retry-After"] = str(seconds + 1)
     answer["Cache-Control"] = "no-store"
     return answer

@@ -16,6 +16,8 @@ SINCE, SEEN = "since", "seen"
 """When a session began, and when it was last used, in seconds; by the real clock, which no demonstration moves."""
 NOTED_PARTS = 12
 """A use is written down when a twelfth of the idle time has passed, so that not every page writes."""
+ASKED_BY_ITSELF = "X-Offcycle-Live"
+"""What a page asks because time passes says so, and is no use that somebody makes of the session."""
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -38,7 +40,10 @@ def _look(request: HttpRequest, now: float) -> None:
     if over:
         security_log.session_ended(request, str(session[SESSION_KEY]), over)
         session.flush()
-    elif now - seen > settings.SESSION_IDLE_SECONDS / NOTED_PARTS:
+    elif (
+        ASKED_BY_ITSELF not in request.headers
+        and now - seen > settings.SESSION_IDLE_SECONDS / NOTED_PARTS
+    ):
         session[SEEN] = now
 
 
@@ -51,6 +56,7 @@ def _over(since: float, seen: float, now: float) -> str:
 
 def _signed_in(*, request: HttpRequest, user: Any, **_: object) -> None:
     request.session[SINCE] = request.session[SEEN] = time.time()
+    type(request.session).clear_expired()  # nobody else ever sweeps them up
     security_log.signed_in(request, user.get_username())
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from offcycle.ledger import read
 from offcycle.ledger.read import View
 from offcycle.ledger.record import UnknownChangeError
+from offcycle.people import security_log
 from offcycle.process.kernel import Actor
 from offcycle.process.visibility import may_see
 
@@ -33,6 +34,7 @@ def seen(request: HttpRequest, ref: str) -> View:
     except UnknownChangeError as error:
         raise Http404 from error
     if not may_see(visitor(request), view.world, view.facts):
+        security_log.denied(request, "change")
         raise Http404
     return view
 
