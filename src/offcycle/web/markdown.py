@@ -1,0 +1,116 @@
+"""This module makes HTML of the Markdown that people write, with nothing in it that acts, loads or styles.
+
+Theory of operation: raw HTML stays text; images become links to where they are; a link that does not say http, https or mailto
+becomes its text and address; headings become strong paragraphs, because the page has its own. Then nh3 lets few tags through,
+so that an oversight here does no harm. What is too long, or nested too deep, is shown as it was written.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+import nh3
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+LONGEST = 20_000  # characters; of longer texts nobody reads the looks
+DEEPEST = 24
+SCHEMES = frozenset({"http", "https", "mailto"})
+ABSOLUTE = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f\\]+", re.IGNORECASE)
+LANGUAGE = re.compile(r"language-[\w+#.-]{1,30}")
+RELATION = "noopener noreferrer nofollow"
+TAGS = frozenset(
+    "a blockquote br code em hr li ol p pre s strong table tbody td th thead tr ul".split()
+)
+ATTRIBUTES = {"a": {"href"}, "code": {"class"}, "ol": {"start"}}
+
+
+def markdown(text: str) -> SafeString:
+    """The HTML of a text, safe to stand in a page."""
+    if len(text) > LONGEST:
+        return format_html('<pre tabindex="0">{}</pre>', text)
+    parser = _parser()
+    tokens = parser.parse(text)
+    for token in tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = "p"
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        if token.type == "inline":
+            strong = before is not None and before.type == "heading_open"
+            token.children = list(_within(token.children or (), strong=strong))
+    return mark_safe(_clean(parser.renderer.render(tokens, parser.options, {})))  # noqa: S308 - nh3 cleaned it
+
+
+@cache
+def _parser() -> MarkdownIt:
+    options = {"html": False, "maxNesting": DEEPEST}
+    return MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
+
+
+def _within(tokens: Iterable[Token], *, strong: bool) -> Iterator[Token]:
+    """What stands in a line, with images and links made harmless."""
+    if strong:
+        yield Token("strong_open", "strong", 1)
+    address: str | None = None  # of the link that is open; empty for one that is none any more
+    for token in tokens:
+        if token.type == "link_open":
+            address = str(token.attrs.get("href", ""))
+            if ABSOLUTE.fullmatch(address):
+                yield _link(address)
+        elif token.type == "link_close":
+            yield _closed(address or "")
+            address = None
+        elif token.type == "image":
+            yield from _image(token, linked=address is not None)
+        else:
+            yield token
+    if strong:
+        yield Token("strong_close", "strong", -1)
+
+
+def _link(address: str) -> Token:
+    return Token("link_open", "a", 1, attrs={"href": address})
+
+
+def _closed(address: str) -> Token:
+    """The end of a link; of one that leads to no address of its own, that address as text."""
+    if ABSOLUTE.fullmatch(address):
+        return Token("link_close", "a", -1)
+    return _text(f" ({address})" if address else "")
+
+
+def _image(token: Token, *, linked: bool) -> Iterator[Token]:
+    """An image is never loaded: a link to it, or only its words, where it stands in a link."""
+    address, words = str(token.attrs.get("src", "")), token.content.strip()
+    told = f"image: {words}" if words else "image"
+    if linked or not ABSOLUTE.fullmatch(address):
+        yield _text(f"[{told}, {address}]")
+        return
+    yield _link(address)
+    yield _text(told)
+    yield Token("link_close", "a", -1)
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)
+
+
+def _clean(html: str) -> str:
+    return nh3.clean(
+        html,
+        tags=set(TAGS),
+        attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+        attribute_filter=_kept,
+        url_schemes=set(SCHEMES),
+        link_rel=RELATION,
+        set_tag_attribute_values={"pre": {"tabindex": "0"}},
+    )
+
+
+def _kept(tag: str, name: str, value: str) -> str | None:
+    """The value that an attribute keeps: of classes none but the language of code."""
+    if name == "class":
+        return value if tag == "code" and LANGUAGE.fullmatch(value) else None
+    return value
