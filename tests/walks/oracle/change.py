@@ -66,6 +66,7 @@ class Change:
     affected: list[str] = field(default_factory=list)
     acknowledged: bool = False
     actors: set[str] = field(default_factory=set)
+    comments: dict[int, str] = field(default_factory=dict)  # who made each, by its number
     revisions: list[Entry] = field(default_factory=list)
     signs: list[Entry] = field(default_factory=list)
     desk_checks: list[Entry] = field(default_factory=list)

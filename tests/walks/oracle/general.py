@@ -9,8 +9,7 @@ from tests.walks.oracle.policies import right
 # Which right of the policy each kind of event takes.
 RIGHTS = {
     "triage.answered": "triage", "triage.edited": "triage", "triage.affected_set": "triage",
-    "triage.acknowledged": "acknowledge", "plan.revised": "plan", "plan.commented": "comment",
-    "plan.comment_settled": "comment", "form.filled": "form", "review.risk_reviewed": "risk",
+    "triage.acknowledged": "acknowledge", "plan.revised": "plan", "form.filled": "form", "review.risk_reviewed": "risk",
     "review.submitted": "submit", "review.answered": "answer", "run.stood_by": "stand_by",
     "run.validated": "validate_production", "notices.stakeholders_told": "notices", "notices.closed": "close",
     "notices.update_posted": "notices", "notices.called": "call", "notices.feedback_given": "feedback",
@@ -83,6 +82,21 @@ def _right(oracle: Oracle, entry: Entry, _: dict[str, Any]) -> None:
     policy = oracle.judging if name in VOUCHING else oracle.who.policy
     held = oracle.who.holds(entry["by"], right(policy, name), oracle.of.system)
     oracle.demand(held, f"who does it holds a role for {name}", entry)
+
+
+@on("plan.commented", "plan.comment_settled")
+def _comment(oracle: Oracle, entry: Entry, data: dict[str, Any]) -> None:
+    """Whoever may see a change talks about its plan; what somebody said, they settle, or whoever may change the plan."""
+    who, by, change = oracle.who, entry["by"], oracle.of
+    roles = right(who.policy, "comment")
+    held = any(who.holds(by, roles, system) for system in change.touches)
+    oracle.demand(held or who.administers(by), "who comments may see the change", entry)
+    if entry["kind"] == "plan.commented":
+        change.comments[entry["n"]] = by
+        return
+    mine = change.comments.get(data["comment"]) == by
+    plans = who.holds(by, right(who.policy, "plan"), change.system)
+    oracle.demand(mine or plans, "a comment is settled by its author or with the plan", entry)
 
 
 @on("run.started", "run.step_reported", "run.finished", "run.step_resolved")
