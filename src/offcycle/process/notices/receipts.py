@@ -6,6 +6,7 @@ So whoever uses a stolen session or token to decide, to record an absence or to 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from offcycle.process import agenda
 from offcycle.process.canonical import read_back
 from offcycle.process.events import Event, organisation, review, staging
 from offcycle.process.facts import Happened
@@ -90,9 +91,10 @@ def _absent(h: Happened, case: Case) -> Receipt | None:
     if not isinstance(event, organisation.AbsenceRecorded):
         return None
     by = "You" if h.by == event.account else case.name(h.by)
+    begins, ends = (agenda.told(case.policy, at) for at in (event.starts_at, event.until))
     text = (
-        f"{by} recorded that you are out of office from {event.starts_at:%Y-%m-%d %H:%M} "
-        f"to {event.until:%Y-%m-%d %H:%M} UTC. If you are in, end it with one tap."
+        f"{by} recorded that you are out of office from {begins} to {ends}. "
+        "If you are in, end it with one tap."
     )
     return Receipt(event.account, "you are recorded as out of office", text)
 
@@ -113,7 +115,7 @@ def _token(h: Happened, case: Case) -> Receipt | None:
     by = "You" if h.by == event.account else case.name(h.by)
     text = (
         f'{by} made an API token in your name, called "{event.name}". It may {", ".join(event.scopes)}, '
-        f"and expires on {event.expires_at:%Y-%m-%d %H:%M} UTC."
+        f"and expires on {agenda.told(case.policy, event.expires_at)}."
     )
     return Receipt(event.account, "a token was made in your name", text)
 
