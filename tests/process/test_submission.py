@@ -439,6 +439,7 @@ def test_the_mail_of_a_resubmission_tells_just_the_difference() -> None:
     assert "Submission 1 was made before this one. What differs now:\n" in text
     assert "- What is done in production: step 3 is new.\n" in text
     assert f"It was: {FIELDS['sentence']}" in text
+    assert ".." not in text
     assert "Click Build" not in text
 
 

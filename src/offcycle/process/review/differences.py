@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from offcycle.process.facts import Facts, Revision, Submission
 from offcycle.process.review import sealing
+from offcycle.process.rules import ended
 
 VALUES = "values, targets or scripts of it"
 
@@ -23,9 +24,8 @@ def told(facts: Facts, submission: Submission) -> str:
 def _line(difference: sealing.Difference, old: Revision, new: Revision) -> str:
     if difference.part.startswith("operations."):
         return f"{difference.label}: {'; '.join(steps(old, new)) or VALUES}."
-    return (
-        f"{difference.label}: {difference.after or 'none'}. It was: {difference.before or 'none'}."
-    )
+    after, before = (ended(text or "none") for text in (difference.after, difference.before))
+    return f"{difference.label}: {after} It was: {before}"
 
 
 def steps(old: Revision, new: Revision) -> Iterator[str]:
