@@ -6,7 +6,7 @@ import pytest
 
 from offcycle.process import people
 from offcycle.process.events import Prose, organisation
-from offcycle.process.kernel import Accepted, Actor, Case, available
+from offcycle.process.kernel import Accepted, Actor, Case, Refused, available
 from offcycle.process.people import (
     ActivatePolicy,
     AddAccount,
@@ -66,7 +66,7 @@ DENIALS = (
     Denial("set-team", "team.slug", None, Try("admin", asks(SetTeam("", "None"))), Try("admin", TEAM)),
     Denial("give-role", "people.administrator", None, Try("cor1", ROLE), Try("admin", ROLE)),
     Denial("give-role", "role.account", None, Try("admin", asks(HoldRole("nobody", "qa"))), Try("admin", ROLE)),
-    Denial("give-role", "role.slug", None, Try("admin", asks(HoldRole("dee", "Q A"))), Try("admin", ROLE)),
+    Denial("give-role", "role.named", None, Try("admin", asks(HoldRole("dee", "librarian"))), Try("admin", ROLE)),
     Denial("give-role", "role.place", None, Try("admin", asks(HoldRole("dee", "qa", "web"))), Try("admin", asks(HoldRole("dee", "qa", "team:web")))),
     Denial("give-role", "role.place", None, Try("admin", asks(HoldRole("dee", "qa", "team:nosuch"))), Try("admin", asks(HoldRole("dee", "qa", "*")))),
     Denial("take-role", "people.administrator", None, Try("dev", asks(HoldRole("dev", "dev"))), Try("admin", asks(HoldRole("dev", "dev")))),
@@ -166,3 +166,13 @@ def test_a_policy_that_comes_into_force_has_the_next_number() -> None:
     story.organise(*outcome.events)
     assert (story.world.policy_version, story.world.policy.quorum.holds_hours) == (2, 24)
     assert story.world.policy_of(1).quorum.holds_hours == 72
+
+
+def test_a_role_that_the_policy_does_not_name_is_refused_with_those_there_are() -> None:
+    outcome = Story().give("admin", "give-role", HoldRole("dee", "librarian"))
+    assert isinstance(outcome, Refused)
+    (why,) = outcome.refusals
+    assert why.because == "The policy knows no role “librarian”."
+    assert (
+        "affected, approver, dev, hosting, isso, lead, product, qa, stakeholder or tester" in why.do
+    )

@@ -8,6 +8,8 @@ from offcycle.process.events import organisation as events
 from offcycle.process.kernel import Case, Unmet, check, command
 from offcycle.process.people.who import account_unmet, administrator, slug_unmet
 from offcycle.process.policy import Policy
+from offcycle.process.policy.sense.notices import BY_THEMSELVES
+from offcycle.process.rules import listed
 from offcycle.process.world import EVERYWHERE
 
 
@@ -25,7 +27,9 @@ def named_in(policy: Policy) -> frozenset[str]:
     rights: dict[str, tuple[str, ...]] = policy.may.model_dump()
     groups = (*rights.values(), *policy.validation.groups)
     own = (each for each in policy.roles.model_dump().values() if isinstance(each, str))
-    return frozenset((*(role for group in groups for role in group), *own, policy.quorum.role))
+    told = ((*each.to, *each.copy_to) for each in policy.notices)
+    named = (role for group in (*groups, *told) for role in group)
+    return frozenset((*named, *own, policy.quorum.role)) - BY_THEMSELVES.keys()
 
 
 @check("role.account", "The account is known.")
@@ -33,9 +37,17 @@ def _role_account(case: Case, ask: HoldRole) -> Unmet | None:
     return account_unmet(case, ask.account)
 
 
-@check("role.slug", "Roles have short names of small letters and digits.")
-def _role_slug(_: Case, ask: HoldRole) -> Unmet | None:
-    return slug_unmet("a role", ask.role)
+@check("role.named", "Only a role that the policy names is given; before there is a policy, any.")
+def _role_named(case: Case, ask: HoldRole) -> Unmet | None:
+    if not case.world.policy_version:
+        return slug_unmet("a role", ask.role)
+    known = named_in(case.policy)
+    if ask.role in known:
+        return None
+    return Unmet(
+        f"The policy knows no role “{ask.role}”.",
+        f"Give one of its roles: {listed(sorted(known), 'or')}. Or name it in the policy first.",
+    )
 
 
 @check("role.place", "A role is held on a known system, on a known team's systems, or everywhere.")
@@ -57,7 +69,7 @@ def _place(case: Case, ask: HoldRole) -> Unmet | None:
     "give-role",
     HoldRole,
     administrator,
-    checks=(_role_account, _role_slug, _place),
+    checks=(_role_account, _role_named, _place),
     on="organisation",
 )
 def give_role(_: Case, ask: HoldRole) -> Iterator[Event]:
