@@ -10,7 +10,7 @@ import pytest
 
 from offcycle.process import gates
 from offcycle.process.kernel import Refused
-from offcycle.process.review import answering, decision
+from offcycle.process.review import answering, decision, quorum
 from tests.process import story as told
 from tests.process.approvers import (
     approver,
@@ -225,3 +225,20 @@ def test_the_guide_for_approvers_holds_the_same_table() -> None:
     rows = [line for line in guide.read_text(encoding="utf-8").splitlines() if line[:1] == "|"]
     table = rows[rows.index("| how it stands | the sentence |") + 2 :]
     assert table == [f"| {state} | {words} |" for state, _, _, words in SENTENCES]
+
+
+def test_a_change_is_judged_once_for_all_its_gates_and_clocks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    story, judged = a_change(told.approved), quorum.seats
+    asked: list[int] = []
+    monkeypatch.setattr(quorum, "seats", lambda *of: (asked.append(1), judged(*of))[1])
+    case = story.case("cor1")
+    gates.summary(case)
+    gates.read(case)
+    assert len(asked) == 1
+    submission = story.facts.submission
+    assert submission is not None
+    story.must("cor1", "decide", decision.Decide("withdraw", submission.seal, "Wait."))
+    assert not {state.name: state for state in gates.read(case)}["quorum"].satisfied
+    assert len(asked) > 1

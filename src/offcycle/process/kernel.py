@@ -27,6 +27,9 @@ WORKER = "worker"
 """The account in whose name the background loop reports what it has done."""
 
 
+A = TypeVar("A")
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts, and by which door: page, token (their own), issued (made for them), console, worker or demo."""
@@ -45,6 +48,17 @@ class Case:
     world: World
     actor: Actor
     at: datetime
+    _reckoned: dict[tuple[Any, ...], Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def once(self, what: tuple[Any, ...], reckon: Callable[[], A]) -> A:
+        """What follows from the case, reckoned once for all who ask while nothing more happens to the change."""
+        key = (*what, self.facts.n)
+        if key not in self._reckoned:
+            self._reckoned[key] = reckon()
+        found: A = self._reckoned[key]
+        return found
 
     @property
     def policy(self) -> Policy:
@@ -136,7 +150,6 @@ class Refused:
     refusals: tuple[Refusal, ...]
 
 
-A = TypeVar("A")
 Look = Callable[[Case], Met | Unmet]
 
 

@@ -79,7 +79,12 @@ class Judged:
 
 
 def judged(case: Case, submission: Submission | None) -> Judged:
-    """How the approvals of a submission stand now, by the policy that judges it."""
+    """How the approvals of a submission stand now, by the policy that judges it; each page asks for it many times."""
+    number = submission.number if submission else 0
+    return case.once(("judged", number), lambda: _judged(case, submission))
+
+
+def _judged(case: Case, submission: Submission | None) -> Judged:
     quorum = policy_of(case, submission).quorum
     found = seats(case, quorum, submission)
     given = [seat.said for seat in found if seat.state == "approved" and seat.said]
