@@ -11,13 +11,12 @@ import pytest
 
 from devtools.places import ROOT
 from offcycle.demo.cast import PASSWORD, PEOPLE
-from tests.demo.running import OFFCYCLE, STARTS_WITHIN, Demo, clean, free_port, start
+from tests.demo.running import OFFCYCLE, STARTS_WITHIN, Demo, clean, first_start, start_again
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    running = start(tmp_path_factory.mktemp("demo"), "--port", str(free_port()))
-    running.wait_for_mails()
+    running = start_again(tmp_path_factory.mktemp("demo"))
     yield running
     assert running.stop() == 0
     assert "has stopped" in running.said
@@ -188,11 +187,10 @@ def refused(words: list[str]) -> "subprocess.CompletedProcess[str]":
 
 
 def test_a_second_start_keeps_what_happened_and_ctrl_c_ends_it(tmp_path: Path) -> None:
-    first = start(tmp_path, "--port", str(free_port()))
-    assert first.stop() == 0
-    second = start(tmp_path, "--port", str(free_port()))
+    second = start_again(tmp_path)
     try:
-        assert "Setting up" in first.said
+        assert "Setting up" in first_start().said
+        assert "has stopped" in first_start().said
         assert "Setting up" not in second.said
         with second.browser("hosting") as browser:
             assert browser.get("/changes/CR-1059").status_code == 404

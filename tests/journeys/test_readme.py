@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from devtools.places import ROOT
-from tests.demo.running import clean, free_port, start
+from tests.demo.running import clean, start_again
 
 TYPED = "d\n" * 7 + "yes\n"
 """What the operator answers while the plan is applied: seven steps done, and the run finished."""
@@ -47,7 +47,7 @@ def at_a_terminal(script: str, typed: str) -> tuple[int, str]:
 
 @pytest.mark.timeout(LONGEST_SECONDS + 100)
 def test_the_walk_of_the_readme_ends_with_a_closed_change(tmp_path: Path) -> None:
-    demo = start(tmp_path, "--port", str(free_port()))
+    demo = start_again(tmp_path)
     try:
         code, shown = at_a_terminal(walk(tmp_path), TYPED)
         assert code == 0, shown
