@@ -6,10 +6,12 @@ from offcycle.web import faults, password, sign_in
 from offcycle.web.board import page as board
 from offcycle.web.change import page as change
 from offcycle.web.live import urls as live
+from offcycle.web.plan import urls as plan
 from offcycle.web.triage import urls as triage
 
 urlpatterns = [
     *live.urlpatterns,
+    *plan.urlpatterns,
     *triage.urlpatterns,
     path("", board.page, name="board"),
     path("changes/<str:ref>", change.page, name="change"),
