@@ -96,6 +96,14 @@ def test_what_was_recorded_afterwards_is_one() -> None:
     )
 
 
+def test_the_step_that_was_amended_is_named_as_people_know_it() -> None:
+    each = Exceptional("CR-1001", 3, "amendment", START, "dev2", "s1")
+    roster = Story().world.roster
+    says = "was done differently from what was approved; Dev2 agreed."
+    assert exceptions.sentence(each, roster, "step 1 (Log in)") == f"Step 1 (Log in) {says}"
+    assert exceptions.sentence(each, roster) == f"Step s1 {says}"
+
+
 @pytest.mark.parametrize("kind", exceptions.SENTENCES)
 def test_every_kind_is_said_in_a_sentence(kind: str) -> None:
     each = Exceptional("CR-1001", 3, kind, START, "cor1", "cor2")

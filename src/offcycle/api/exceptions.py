@@ -17,7 +17,8 @@ from offcycle.api.paging import Cursor, Limit, page_of
 from offcycle.api.shapes import Instant
 from offcycle.ledger import exceptions, read
 from offcycle.ledger.exceptions import Listed, Period
-from offcycle.process.exceptions import sentence
+from offcycle.process.exceptions import AMENDMENT, Exceptional, sentence
+from offcycle.process.log import Known
 from offcycle.process.visibility import visible_systems
 from offcycle.process.world import Roster
 
@@ -79,9 +80,16 @@ def _told(each: Listed, roster: Roster) -> ExceptionTold:
         by=made.by,
         change=made.change,
         system=each.system,
-        says=sentence(made, roster),
+        says=sentence(made, roster, _step(made) if made.kind == AMENDMENT else ""),
         drill=each.drill,
     )
+
+
+def _step(made: Exceptional) -> str:
+    """What the step of an exception is called in its plan: the list of exceptions holds no words that people typed."""
+    view = read.change(made.change)
+    run = getattr(view.happened[made.n - 1].event, "run", "")
+    return Known(view.world, view.facts).step(made.of, run)
 
 
 def _table(only: Period, roster: Roster) -> HttpResponse:

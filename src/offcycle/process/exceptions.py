@@ -34,7 +34,7 @@ SENTENCES = {
     FREEZE_OVERRIDE: "A freeze was overridden, by {by}.",
     WAIVER: "{by} waived the validation in staging.",
     DESK_CHECK: "{by} went through the steps with the author instead of trying them in staging.",
-    AMENDMENT: "Step {of} was done differently from what was approved; {by} agreed.",
+    AMENDMENT: "{of} was done differently from what was approved; {by} agreed.",
     DEVIATION: "The run {of} ended with deviations from the plan, as {by} reported.",
     RECORDED_AFTERWARDS: "{by} entered a change that had already been made, by {of}, without approval.",
     LATE_ISSO_COPY: "It became security related, by {by}, after it had been submitted, so the security officer was copied late.",
@@ -63,9 +63,12 @@ def made(h: Happened, facts: Facts) -> tuple[Exceptional, ...]:
     )
 
 
-def sentence(each: Exceptional, roster: Roster) -> str:
-    """What an exception was, for readers who are not engineers."""
+def sentence(each: Exceptional, roster: Roster, step: str = "") -> str:
+    """What an exception was, for readers who are not engineers; `step` is what its step is called, if it is about one."""
     of = roster.name(each.of) if each.kind in _OF_PEOPLE else each.of
+    if each.kind == AMENDMENT:
+        of = step or f"step {each.of}"
+        of = f"{of[:1].upper()}{of[1:]}"
     return SENTENCES[each.kind].format(by=roster.name(each.by), of=of)
 
 
