@@ -95,6 +95,7 @@ def _lacking(policy: "Policy") -> tuple["Finding", ...]:
     except EndedError:
         return ()
     except Exception as error:
+        # Any fault of the database can be in the way; the file was checked all the same, and a fault of ours goes on its way.
         if installation.explained(error) is None:
             raise
         return ()
