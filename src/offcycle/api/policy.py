@@ -106,7 +106,11 @@ def policy_schema(
 
 @router.post("/policy/check", response=PolicyChecked, operation_id="check-policy")
 def check(request: HttpRequest, body: PolicyAsked) -> HttpResponse:
-    """What is wrong with a policy file; or, if nothing is, what it would do to the open changes that the caller may see."""
+    """What is wrong with a policy file; or, if nothing is, what it would do to the open changes that the caller may see.
+
+    Whoever is signed in may ask, because the policy is everybody's to improve: nothing is changed, nothing is told that the
+    caller may not see anyway, and it counts against the limit of commands. Only administrators put it into force.
+    """
     return giving.once(request, lambda: giving.told(_checked(body.text, caller(request).actor)))
 
 
