@@ -28,7 +28,7 @@ def people(organisation: None) -> None:  # noqa: ARG001 - it has to be there fir
 
 def attempt(name: str, password: str, address: str = "198.51.100.7", **more: str) -> int:
     told = {"username": name, "password": password}
-    return Client().post("/sign-in", told, REMOTE_ADDR=address, **more).status_code  # type: ignore[arg-type]
+    return Client().post("/sign-in", told, REMOTE_ADDR=address, **more).status_code
 
 
 def test_the_fifth_wrong_password_closes_the_account_to_that_address_alone() -> None:

@@ -58,7 +58,7 @@ def sign_in(client: Client, account: str, password: str = PASSWORD, **more: str)
     told = {"username": account, "password": password, **more}
     if 'name="csrfmiddlewaretoken"' in page:
         told["csrfmiddlewaretoken"] = inputs(page)["csrfmiddlewaretoken"][0]
-    answer: HttpResponse = client.post("/sign-in", told, **HERE)  # type: ignore[assignment]
+    answer: HttpResponse = client.post("/sign-in", told, **HERE)
     return answer
 
 
@@ -176,7 +176,7 @@ def test_a_form_from_elsewhere_is_never_held(said: dict[str, str]) -> None:
                 "title": "attack",
                 "held": held.Held("/taking", "/", [("a", ["attack"])], [], "").packed(),
             }
-            answer = client.post(path_sent, told, **said)  # type: ignore[arg-type]
+            answer = client.post(path_sent, told, **said)
             assert answer.status_code == 403
             assert "attack" not in answer.content.decode()
 

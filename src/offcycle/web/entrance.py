@@ -11,7 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
-from offcycle.web import held
+from offcycle.web import lately
 
 WRONG = (
     "This name and password do not belong together. Check both; small and capital letters of the password differ. "
@@ -38,7 +38,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth tells no 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **told: Any) -> HttpResponse:
         """Remember in the browser, as a number, who is in it: a form that was typed before may be another person's."""
         response: HttpResponse = super().post_login(request, user, **told)
-        return held.remember(response, user.get_username())
+        return lately.remember(response, user.get_username())
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth tells no types

@@ -15,15 +15,15 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from offcycle.web import lately
+from offcycle.web.entrance import SignInForm
 
 LARGEST: Final = 2 * 1024 * 1024
 """So many bytes are carried at most; the body of a form can have little more."""
 FIELD = "held"
-LAST: Final = "offcycle-last"
-"""The cookie that tells one person from another without naming them."""
-REMEMBERED_SECONDS = 30 * 24 * 3600
 NOT_FORMS = frozenset({"sign-in", "sign-out", "password"})
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
 SIGNED_OUT = 403
@@ -62,8 +62,6 @@ def held(request: HttpRequest) -> HttpResponse:
 
 def asked(request: HttpRequest, kept: Held) -> HttpResponse:
     """The sign-in page, which carries the form on."""
-    from offcycle.web.entrance import SignInForm  # noqa: PLC0415 - it remembers who is here by this module
-
     told = {"form": SignInForm(request=request), "next": kept.back, **carried(kept)}
     return _fresh(render(request, "web/sign_in.html", told, status=SIGNED_OUT))
 
@@ -75,10 +73,12 @@ def carried(kept: Held | None) -> dict[str, Any]:
 
 def shown(request: HttpRequest, kept: Held) -> HttpResponse:
     """What was typed, to be sent by a press or thrown away; said besides when another person typed it."""
-    who = _number(request.user.get_username())
+    who = lately.number(request.user.get_username())
     another = bool(kept.who) and not constant_time_compare(kept.who, who)
     told = {"held": kept, "another": another}
-    return remember(_fresh(render(request, "web/held.html", told)), request.user.get_username())
+    return lately.remember(
+        _fresh(render(request, "web/held.html", told)), request.user.get_username()
+    )
 
 
 def of(request: HttpRequest) -> Held | None:
@@ -111,26 +111,13 @@ def came_back(request: HttpRequest) -> HttpResponse | None:
     return shown(request, kept) if request.user.is_authenticated else asked(request, kept)
 
 
-def remember(response: HttpResponse, account: str) -> HttpResponse:
-    """Let the browser know whose it is now, by a number that tells nobody the name."""
-    response.set_cookie(
-        LAST,
-        _number(account),
-        max_age=REMEMBERED_SECONDS,
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
-    return response
-
-
 def _kept(request: HttpRequest) -> Held:
     return Held(
         path=request.get_full_path(),
         back=_page_before(request),
         fields=[(name, texts) for name, texts in request.POST.lists() if not _secret(str(name))],
         files=[str(each.name) for _, files in request.FILES.lists() for each in files],
-        who=request.COOKIES.get(LAST, ""),
+        who=request.COOKIES.get(lately.COOKIE, ""),
     )
 
 
@@ -175,10 +162,6 @@ def _too_much(request: HttpRequest, kept: Held) -> HttpResponse:
         "held": kept,
     }
     return _fresh(render(request, "web/fault.html", told, status=413))
-
-
-def _number(account: str) -> str:
-    return salted_hmac("offcycle.web.held", account, algorithm="sha256").hexdigest()[:32]
 
 
 def _fresh(response: HttpResponse) -> HttpResponse:
