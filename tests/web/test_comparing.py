@@ -29,7 +29,7 @@ def test_what_differs_is_marked_with_words_too(browser: Browser) -> None:
     assert "Wait &lt;i&gt;first&lt;/i&gt;." in page
     assert "<script>`" not in page
     back = browser("dev").get(f"{path}?from=2&to=1").content.decode()
-    assert "Removed" in back
+    assert "is left out" in back
     assert (
         "No step, note or value differs."
         in browser("dev").get(f"{path}?from=2&to=2").content.decode()

@@ -10,7 +10,7 @@ from offcycle.api.shapes import Instant
 from offcycle.ledger import plans
 from offcycle.ledger.overtaken import Overtaken
 from offcycle.process.facts import Revision
-from offcycle.runbook import Difference, compare, passages
+from offcycle.runbook import Difference, became, compare, passages, subject
 
 
 class PassageTold(BaseModel):
@@ -28,6 +28,8 @@ class DifferenceTold(BaseModel):
     number: int
     part: Part | Literal[""] = Field(description="Of the step; empty for the whole plan.")
     title: str
+    what: str = Field(description="What it is about, in words: “Step 3”.")
+    became: str = Field(description="What became of it, in words: “does something else”.")
     before: str
     after: str
     passages: list[PassageTold] = Field(description="Both texts as one, marked word by word.")
@@ -85,6 +87,7 @@ def _difference(found: Difference) -> DifferenceTold:
         {"kind": each.kind, "text": each.text} for each in passages(found.before, found.after)
     ]
     told = {name: getattr(found, name) for name in found.__slots__}
+    told |= {"what": subject(found), "became": became(found)}
     return DifferenceTold.model_validate({**told, "passages": marked})
 
 

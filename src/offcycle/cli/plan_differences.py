@@ -11,51 +11,18 @@ import typer
 
 from offcycle.cli import terminal
 
-KINDS = {
-    "added": "is new",
-    "removed": "is left out",
-    "moved": "stands elsewhere",
-    "reworded": "is worded differently, and does the same",
-    "operation": "does something else",
-}
-OF_THE_WHOLE = {
-    "title": "The title",
-    "procedure": "The procedure that is followed",
-    "headings": "The headings above the steps",
-    "notes": "The notes",
-}
-PARTS = {"steps": "Step", "checks": "Check", "rollback": "Rollback step", "later": "Follow-up"}
 AROUND = 2  # lines of what is the same that are shown beside a difference
 
 
 def tell(differences: list[dict[str, Any]], by: int = 0) -> None:
     """Each difference: what it is about, of which kind, and the text with its changes marked."""
     for each in differences:
-        terminal.say(f"{' ' * by}{_what(each)} {_kind(each)}.", bold=True)
+        title = f", “{each['title']}”," if each["title"] else ""
+        terminal.say(f"{' ' * by}{each['what']}{title} {each['became']}.", bold=True)
         if each["kind"] == "moved":
             terminal.say(f"{' ' * by}    From {each['before']} to {each['after']}.")
         else:
             _text(each, by + 4)
-
-
-def _what(difference: dict[str, Any]) -> str:
-    if difference["number"]:
-        part = PARTS.get(difference["part"], "Step")
-        return f"{part} {difference['number']}, “{difference['title']}”,"
-    kind, _, name = difference["key"].partition("/")
-    if kind == "values":
-        environment, _, name = name.partition("/")
-        return f"The value {name} of {environment}"
-    named = {"targets": "The target", "artefacts": "The artefact", "notes": "The text below"}
-    return f"{named[kind]} {name}" if name and kind in named else OF_THE_WHOLE.get(kind, kind)
-
-
-def _kind(difference: dict[str, Any]) -> str:
-    if difference["number"] or difference["kind"] in {"added", "removed"}:
-        return KINDS[difference["kind"]]
-    if not difference["before"]:
-        return KINDS["added"]
-    return "differs" if difference["after"] else KINDS["removed"]
 
 
 def _text(difference: dict[str, Any], by: int) -> None:

@@ -6,6 +6,7 @@ from offcycle.runbook.document import read
 from offcycle.runbook.front import FrontMatterUnreadableError, choose
 from offcycle.runbook.keys import keyed
 from offcycle.runbook.merging import Conflict, Merge, both_touched, merge
+from offcycle.runbook.naming import became, subject
 from offcycle.runbook.passages import Passage, passages, shortened
 from offcycle.runbook.pinning import artefacts_of, pin
 from offcycle.runbook.reading import Code, Fault, Note, Reading, Step
@@ -24,6 +25,7 @@ __all__ = [
     "Step",
     "artefacts_of",
     "as_json",
+    "became",
     "both_touched",
     "choose",
     "compare",
@@ -35,4 +37,5 @@ __all__ = [
     "pin",
     "read",
     "shortened",
+    "subject",
 ]

@@ -11,24 +11,11 @@ from django.shortcuts import render
 from offcycle.ledger import plans
 from offcycle.ledger.read import View
 from offcycle.process.facts import Revision
-from offcycle.runbook import Difference, Passage, compare, passages, shortened
+from offcycle.runbook import Difference, Passage, became, compare, passages, shortened, subject
 from offcycle.web import names
 from offcycle.web.visitor import page as for_people
 from offcycle.web.visitor import seen
 
-KINDS = {
-    "added": "Added",
-    "removed": "Removed",
-    "moved": "Moved",
-    "reworded": "Reworded, does the same",
-    "operation": "Does something else",
-}
-OF_THE_WHOLE = {
-    "title": "The title",
-    "procedure": "The procedure that is followed",
-    "headings": "The headings above the steps",
-    "notes": "The notes",
-}
 PARTS = {
     "": "The whole plan",
     "steps": "Steps",
@@ -36,7 +23,6 @@ PARTS = {
     "rollback": "Rollback",
     "later": "For later",
 }
-STEPS = {"steps": "Step", "checks": "Check", "rollback": "Rollback step", "later": "Follow-up"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +32,7 @@ class Changed:
     what: str
     title: str
     kind: str
-    kind_name: str
+    became: str
     before: str
     after: str
     passages: tuple[Passage, ...]
@@ -82,33 +68,14 @@ def changed(differences: Iterable[Difference]) -> list[ChangedPart]:
 def _changed(found: Difference) -> Changed:
     moved = found.kind == "moved"
     return Changed(
-        what=_what(found),
+        what=subject(found),
         title=found.title,
         kind=found.kind,
-        kind_name=KINDS[found.kind] if found.number else _of_the_whole(found),
+        became=became(found),
         before=found.before,
         after=found.after,
         passages=() if moved else shortened(passages(found.before, found.after)),
     )
-
-
-def _what(found: Difference) -> str:
-    if found.number:
-        return f"{STEPS.get(found.part, 'Step')} {found.number}"
-    kind, _, name = found.key.partition("/")
-    if kind == "values":
-        environment, _, name = name.partition("/")
-        return f"The value {name} of {environment}"
-    named = {"targets": "The target", "artefacts": "The artefact", "notes": "The text below"}
-    return f"{named[kind]} {name}" if name and kind in named else OF_THE_WHOLE.get(kind, kind)
-
-
-def _of_the_whole(found: Difference) -> str:
-    if not found.before:
-        return "Added"
-    if not found.after:
-        return "Removed"
-    return "Reworded" if found.kind == "reworded" else "Changed"
 
 
 @for_people
