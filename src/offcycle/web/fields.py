@@ -60,12 +60,15 @@ class PageForm(forms.Form):
 
     required_css_class = "required"
     refused: tuple[Refusal, ...] = ()
+    only_changed: ClassVar[bool] = False
+    """Whether what each field held when it was shown travels with the form, so that `changed_data` is what this person changed."""
     rows: ClassVar[int] = 4  # of a field for prose, unless it says so itself
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            field.show_hidden_initial = self.only_changed
             kind = next(
                 name for widget, name in CLASSES.items() if isinstance(field.widget, widget)
             )
@@ -73,6 +76,26 @@ class PageForm(forms.Form):
             field.widget.attrs["class"] = f"{kind} {given}".strip()
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs.setdefault("rows", self.rows)
+
+
+def yes_or_no(
+    label: str, hint: str = "", *, required: bool = False, unknown: str = ""
+) -> forms.ChoiceField:
+    """A question; `unknown` is the words of the choice to leave it open, where it may be."""
+    choices = [("yes", "Yes"), ("no", "No")]
+    if unknown:
+        choices.append(("", unknown))
+    return one_of(label, choices, hint, required=required)
+
+
+def is_yes(said: str) -> bool | None:
+    """What was answered to a question; none while it is open."""
+    return {"yes": True, "no": False}.get(said)
+
+
+def as_answer(known: object) -> str:
+    """An answer as the field of a question has it."""
+    return "" if known is None else "yes" if known else "no"
 
 
 def prose(label: str, hint: str = "", *, required: bool = False, rows: int = 4) -> forms.CharField:

@@ -26,6 +26,11 @@ def clock(at: datetime) -> str:
     return timezone.localtime(at).strftime("%H:%M %Z")
 
 
+def second(at: datetime) -> str:
+    """The time of day, to the second, with its zone."""
+    return timezone.localtime(at).strftime("%H:%M:%S %Z")
+
+
 def span(length: timedelta) -> str:
     """A length of time in its largest whole unit, such as “3 hours”."""
     for unit, name in UNITS:

@@ -1,14 +1,18 @@
 """This module is the addresses of step 0."""
 
-from offcycle.process.triage import Nothing
-from offcycle.web.deeds import Deed
+from django.urls import path
 
-ACKNOWLEDGE = Deed(
-    command="acknowledge",
-    button="Take notice",
-    lead="Everybody sees that hosting has read this and looks into it; the clock for the first answer stops.",
-    ask=lambda _form, _case: Nothing(),
-    done="You took notice. Everybody who looks at the change sees it.",
-)
+from offcycle.web.triage import requesting, short
+from offcycle.web.triage.answering import TRIAGE
 
-urlpatterns = [ACKNOWLEDGE.url()]
+urlpatterns = [
+    path("request", requesting.page, name="request"),
+    TRIAGE.url(),
+    short.ACKNOWLEDGE.url(),
+    short.WINDOW.url(),
+    short.AVAILABLE.url(),
+    short.AFFECTED.url(),
+    short.RAISE.url(),
+    short.LOWER.url(),
+    short.WITHDRAW.url(),
+]

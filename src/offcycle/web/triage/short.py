@@ -1,0 +1,184 @@
+"""This module is the short pages of step 0: take notice, answer the roll call, mark as security related, give a window, take back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+
+from offcycle.ledger.read import View
+from offcycle.ledger.record import Recorded
+from offcycle.process import agenda
+from offcycle.process.kernel import Case, Refused
+from offcycle.process.people.absences import of_roll_call
+from offcycle.process.triage import Affected, Available, Mark, Nothing, PlanWindow, Withdraw
+from offcycle.web import giving, names
+from offcycle.web.deeds import Deed
+from offcycle.web.fields import PageForm, Several, moment, one_of, prose
+from offcycle.web.visitor import visitor
+
+ACKNOWLEDGE = Deed(
+    command="acknowledge",
+    button="Take notice",
+    lead="Everybody sees that you have read this and look into it; the clock for the first answer stops.",
+    ask=lambda _form, _case: Nothing(),
+    done="You took notice. Everybody who looks at the change sees it.",
+)
+
+
+class ReasonForm(PageForm):
+    """Why."""
+
+    reason = prose("Reason", "It stands in the record.", required=True, rows=3)
+
+
+WITHDRAW = Deed(
+    command="withdraw",
+    button="Take the change back",
+    lead="The change ends here and nothing is applied. Its record stays. Whoever was told of it is told of this, too.",
+    form=ReasonForm,
+    ask=lambda form, _case: Withdraw(form.cleaned_data["reason"]),
+    done="The change was taken back.",
+    grave=True,
+)
+RAISE = Deed(
+    command="raise-security",
+    button="Mark as security related",
+    lead="The security officer gets everything that is there so far, at once. Notices to others leave out the details.",
+    form=ReasonForm,
+    ask=lambda form, _case: Mark(form.cleaned_data["reason"]),
+    done="It is marked as security related.",
+)
+LOWER = Deed(
+    command="lower-security",
+    button="Take back the security mark",
+    form=ReasonForm,
+    ask=lambda form, _case: Mark(form.cleaned_data["reason"]),
+    done="It is not marked as security related any more.",
+)
+
+
+class AffectedForm(PageForm):
+    """The other systems."""
+
+    systems = forms.MultipleChoiceField(
+        label="Other systems that the change touches", required=False, widget=Several
+    )
+
+    def __init__(self, *args: object, case: Case, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        others = [each for each in case.world.roster.systems if each != case.facts.system]
+        choices = sorted((names.system(each, case.world.roster), each) for each in others)
+        self.fields["systems"].choices = [(slug, name) for name, slug in choices]  # type: ignore[attr-defined]  # it is the field above
+
+
+AFFECTED = Deed(
+    command="affected",
+    button="Save the systems",
+    title="Which other systems does it touch?",
+    lead="Their teams get a copy of what goes out, and no other change runs on these systems meanwhile.",
+    form=AffectedForm,
+    knows_case=True,
+    initial=lambda case: {"systems": list(case.facts.triage.affected)},
+    ask=lambda form, _case: Affected(tuple(form.cleaned_data["systems"])),
+    done="The systems are saved.",
+    part="asked",
+)
+
+
+class WindowForm(PageForm):
+    """The proposed window, or another time."""
+
+    which = one_of("When?", [("proposed", "The proposed window"), ("other", "Another time")])
+    starts_at = moment("Starts at", "Only for another time. In your time zone.", required=False)
+
+    def clean(self) -> dict[str, object]:
+        found: dict[str, object] = super().clean() or {}
+        if found.get("which") == "other" and not found.get("starts_at"):
+            self.add_error("starts_at", "Say when, or choose the proposed window.")
+        return found
+
+
+def _window(form: WindowForm, _: Case) -> PlanWindow:
+    other = form.cleaned_data["which"] == "other"
+    return PlanWindow(form.cleaned_data["starts_at"] if other else None)
+
+
+def _proposed(case: Case) -> Mapping[str, object]:
+    window = agenda.proposed(case.world, case.at)
+    return {"window": agenda.said(case.policy, window) if window else ""}
+
+
+WINDOW = Deed(
+    command="plan-window",
+    button="Set the window",
+    title="When does it go to production?",
+    lead="It is no emergency, so production waits for a window. Until it opens, everything else can be made ready.",
+    form=WindowForm,
+    initial=lambda _: {"which": "proposed"},
+    ask=_window,
+    told=_proposed,
+    template="web/triage/window.html",
+    done="The window is set. Everybody concerned is told.",
+)
+
+
+class AvailableForm(PageForm):
+    """Whether somebody is there."""
+
+    answer = one_of(
+        "Are you there?",
+        [
+            ("here", "I am here"),
+            ("out", "I am out until …"),
+            ("back", "I am back at …"),
+        ],
+    )
+    until = moment(
+        "Until, or back at", "Not needed if you are here. In your time zone.", required=False
+    )
+
+    def clean(self) -> dict[str, object]:
+        found: dict[str, object] = super().clean() or {}
+        if found.get("answer") in {"out", "back"} and not found.get("until"):
+            self.add_error("until", "Say until when, or when you are back.")
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollCall(Deed):
+    """The answer to the roll call, with the absence that it says."""
+
+    def _give(
+        self, request: HttpRequest, view: View, case: Case, form: PageForm
+    ) -> HttpResponse | Refused:
+        said = form.cleaned_data
+        until = said["until"] if said["answer"] != "here" else None
+        account = visitor(request).account
+        besides = of_roll_call(case.world, account, said["answer"], until, case.at)
+
+        def both() -> Recorded | Refused:
+            for name, absence in besides:
+                outcome = giving.command(request, giving.Given(name, absence))
+                if isinstance(outcome, Refused):
+                    return outcome
+            ask = Available(said["answer"], until)
+            return giving.command(request, giving.Given(self.command, ask, view.ref))
+
+        return giving.carry_out(
+            request,
+            both,
+            onward=giving.to_change(view.ref),
+            done="Your answer is there for all to see.",
+        )
+
+
+AVAILABLE = RollCall(
+    command="available",
+    button="Answer the roll call",
+    title="Are you there?",
+    lead="The change is urgent, and everybody wants to know on whom they can count in the next hours.",
+    form=AvailableForm,
+    ask=lambda _form, _case: Nothing(),
+    done="",
+)
