@@ -288,3 +288,10 @@ def test_without_a_policy_nobody_may_do_anything_and_is_told_whom_to_ask() -> No
             "Ask an administrator to name one in the policy.",
         )
     ]
+
+
+def test_the_manual_calls_nobody_by_a_name_that_only_the_customer_has() -> None:
+    said = [gate.says for gate in gates.GATES]
+    for each in COMMANDS.values():
+        said += [each.says, *(one.says for one in (*each.rules, *each.checks))]
+    assert [says for says in said if "ISSO" in says or "COR" in says.split()] == []

@@ -53,7 +53,7 @@ class TriageAnswers(BaseModel):
 
 
 class Acknowledgement(BaseModel):
-    """Who of hosting took notice."""
+    """Who took notice."""
 
     by: str
     at: Instant
@@ -114,7 +114,7 @@ class Comment(BaseModel):
 
 
 class RiskNow(BaseModel):
-    """Hosting's latest judgement of the risk."""
+    """The latest judgement of the risk."""
 
     by: str
     at: Instant

@@ -22,7 +22,7 @@ router = Router(tags=["review"])
 
 
 class RiskAsked(Asked):
-    """Hosting's judgement of the risk of the plan as it reads now."""
+    """The judgement of the risk of the plan as it reads now."""
 
     security: Risk
     performance: Risk

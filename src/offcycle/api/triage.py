@@ -112,7 +112,7 @@ class AffectedAsked(Asked):
 
 @router.post("/changes", response={201: Change}, operation_id="request")
 def request_change(request: HttpRequest, body: RequestAsked) -> HttpResponse:
-    """Ask for an off-cycle change of a system; hosting is told at once."""
+    """Ask for an off-cycle change of a system; the hosting team is told at once."""
     actor = caller(request).actor
 
     def produce() -> HttpResponse:
@@ -142,7 +142,7 @@ def answer(request: HttpRequest, ref: str, body: TriageAsked) -> HttpResponse:
 
 @router.post("/changes/{ref}/acknowledge", response=Change, operation_id="acknowledge")
 def acknowledge(request: HttpRequest, ref: str, body: Nothing = NOTHING) -> HttpResponse:
-    """Say that hosting has taken notice."""
+    """Say that notice was taken, for the hosting team."""
     return giving.give(request, ref, "acknowledge", body.into(process.Nothing))
 
 
@@ -168,13 +168,13 @@ def available(request: HttpRequest, ref: str, body: AvailableAsked) -> HttpRespo
 
 @router.post("/changes/{ref}/raise-security", response=Change, operation_id="raise-security")
 def raise_security(request: HttpRequest, ref: str, body: MarkAsked) -> HttpResponse:
-    """Mark the change as security related; the ISSO is told at once, with all that is there so far."""
+    """Mark the change as security related; the security officer is told at once, with all that is there so far."""
     return giving.give(request, ref, "raise-security", body.into(process.Mark))
 
 
 @router.post("/changes/{ref}/lower-security", response=Change, operation_id="lower-security")
 def lower_security(request: HttpRequest, ref: str, body: MarkAsked) -> HttpResponse:
-    """Take back the mark that the change is security related; only the ISSO does."""
+    """Take back the mark that the change is security related; only the security officer does."""
     return giving.give(request, ref, "lower-security", body.into(process.Mark))
 
 

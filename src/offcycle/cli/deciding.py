@@ -185,7 +185,7 @@ def _decide(
     if submission is None:
         raise RefusedError(
             f"Nothing was decided, because {ref} does not lie before the approvers. "
-            f"Wait until hosting has submitted it; see what it waits for: offcycle show {ref}"
+            f"Wait until it is submitted; see what it waits for: offcycle show {ref}"
         )
     if not as_json:
         _before_deciding(server, change)

@@ -1,4 +1,4 @@
-"""This module is how hosting judges the risk of a plan on the command line."""
+"""This module is how the risk is judged of a plan on the command line."""
 
 from typing import Annotated
 

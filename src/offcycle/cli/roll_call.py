@@ -48,8 +48,8 @@ def available(
     epilog=example('offcycle raise-security CR-1001 --reason "The key is in the log."'),
 )
 def raise_security(ref: options.Ref, reason: Why, as_json: options.Json = False) -> None:
-    """Mark a change as security related; the ISSO is told at once."""
-    done = "{ref} is marked as security related, and the ISSO is told."
+    """Mark a change as security related; the security officer is told at once."""
+    done = "{ref} is marked as security related, and the security officer is told."
     give(ref, "raise-security", {"reason": reason}, done=done, as_json=as_json)
 
 
@@ -58,7 +58,7 @@ def raise_security(ref: options.Ref, reason: Why, as_json: options.Json = False)
     epilog=example('offcycle lower-security CR-1001 --reason "It was a test key."'),
 )
 def lower_security(ref: options.Ref, reason: Why, as_json: options.Json = False) -> None:
-    """Take back the mark that a change is security related; only the ISSO does."""
+    """Take back the mark that a change is security related; only the security officer does."""
     done = "{ref} is not marked as security related any more."
     give(ref, "lower-security", {"reason": reason}, done=done, as_json=as_json)
 

@@ -107,7 +107,7 @@ def waive(ref: options.Ref, reason: Needed, as_json: options.Json = False) -> No
 def request_help(
     ref: options.Ref, note: options.Note = None, as_json: options.Json = False
 ) -> None:
-    """Ask hosting for help with the plan in staging; a call is set within the time of the policy."""
+    """Ask the hosting team for help with the plan in staging; a call is set within the time of the policy."""
     done = "{ref}: help is asked for."
     give(ref, "request-help", said(note=note), done=done, as_json=as_json)
 

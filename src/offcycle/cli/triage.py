@@ -54,7 +54,7 @@ def request(
     give_up_say: options.GiveUpSay = False,
     as_json: options.Json = False,
 ) -> None:
-    """Ask for an off-cycle change of a system; hosting is told at once, and a system and a title are enough."""
+    """Ask for an off-cycle change of a system; the hosting team is told at once, and a system and a title are enough."""
     questions = triage_body(
         active=active,
         no_access=no_access,
@@ -94,7 +94,8 @@ def request(
 def _tell_requested(change: dict[str, Any]) -> None:
     at = terminal.local(change["requested_at"], day=False)
     terminal.say(
-        f"{change['ref']} is requested: {change['title']}. Hosting was told at {at}.", bold=True
+        f"{change['ref']} is requested: {change['title']}. Those who host it were told at {at}.",
+        bold=True,
     )
 
 
@@ -113,8 +114,8 @@ def _with_plan(server: Server, requested: Answer, markdown: str) -> Answer:
 
 @commands.command("ack", epilog=example("offcycle ack CR-1001"))
 def ack(ref: options.Ref, as_json: options.Json = False) -> None:
-    """Say that the hosting team has taken notice of a change."""
-    give(ref, "acknowledge", done="{ref}: hosting has taken notice.", as_json=as_json)
+    """Say that you have taken notice of a change, for the hosting team."""
+    give(ref, "acknowledge", done="{ref}: notice was taken.", as_json=as_json)
 
 
 @commands.command(

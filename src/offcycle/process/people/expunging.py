@@ -46,7 +46,10 @@ def capacities(case: Case, account: str) -> frozenset[str]:
     return frozenset(name for name, holds in found.items() if holds)
 
 
-@rule("expunge.who", "What was pasted by mistake is expunged by an administrator and the ISSO.")
+@rule(
+    "expunge.who",
+    "What was pasted by mistake is expunged by an administrator and the security officer.",
+)
 def _either(case: Case) -> Unmet | None:
     if capacities(case, case.actor.account):
         return None
@@ -120,7 +123,7 @@ def _open(case: Case, ask: Expunge) -> Unmet | None:
 
 @check(
     "expunge.two",
-    "Who proposed it and who confirms it are two persons, one an administrator and one the ISSO.",
+    "Who proposed it and who confirms it are two persons, one an administrator and one the security officer.",
 )
 def _two(case: Case, ask: Expunge) -> Unmet | None:
     proposal = case.world.erasures.proposals.get(ask.proposal)

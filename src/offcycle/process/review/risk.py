@@ -25,7 +25,7 @@ def latest(case: Case) -> Risk | None:
 
 @gate(
     "risk",
-    "Hosting judged the security and the performance risk of the plan as it reads now, and found it acceptable.",
+    "The security and the performance risk of the plan as it reads now was judged, and found acceptable.",
 )
 def judged(case: Case) -> Met | Unmet:
     """Step 4: the risk was reviewed."""
@@ -62,7 +62,7 @@ def judged(case: Case) -> Met | Unmet:
 
 @dataclass(frozen=True, slots=True)
 class ReviewRisk:
-    """Hosting's judgement of the risk."""
+    """The judgement of the risk."""
 
     security: str
     performance: str

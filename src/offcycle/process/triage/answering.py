@@ -65,7 +65,8 @@ def _affected_known(case: Case, ask: Answers) -> Unmet | None:
 
 
 @check(
-    "triage.security", "Anyone marks a change as security related; only the ISSO takes that back."
+    "triage.security",
+    "Anyone marks a change as security related; only the security officer takes that back.",
 )
 def _lowered(case: Case, ask: Answers) -> Unmet | None:
     return lowered_unmet(case) if ask.security_related is False else None

@@ -57,7 +57,7 @@ def _marked(case: Case) -> Unmet | None:
     return Unmet("It is not marked as security related.", "Nothing needs to be done.")
 
 
-@rule("security.isso", "Only the ISSO takes the mark back.")
+@rule("security.isso", "Only the security officer takes the mark back.")
 def _isso(case: Case) -> Unmet | None:
     role = case.policy.roles.isso
     if case.holds(role):
@@ -78,11 +78,11 @@ def _reason(_: Case, ask: Mark) -> Unmet | None:
 
 @command("raise-security", Mark, is_open, is_active, _seen, _unmarked, checks=(_reason,))
 def mark(_: Case, ask: Mark) -> Iterator[Event]:
-    """Mark the change as security related; the ISSO is told at once, with all that is there so far."""
+    """Mark the change as security related; the security officer is told at once, with all that is there so far."""
     yield events.SecurityRaised(raised=True, reason=Prose(ask.reason.strip()))
 
 
 @command("lower-security", Mark, is_open, in_person, _isso, _marked, checks=(_reason,))
 def unmark(_: Case, ask: Mark) -> Iterator[Event]:
-    """Take back the mark that the change is security related; only the ISSO does."""
+    """Take back the mark that the change is security related; only the security officer does."""
     yield events.SecurityRaised(raised=False, reason=Prose(ask.reason.strip()))

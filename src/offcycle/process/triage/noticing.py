@@ -50,7 +50,7 @@ def _not_acknowledged(case: Case) -> Unmet | None:
 
 @command("acknowledge", Nothing, is_open, may("acknowledge"), _not_acknowledged)
 def acknowledge(_: Case, __: Nothing) -> Iterator[Event]:
-    """Say that hosting has taken notice."""
+    """Say that notice was taken, for the hosting team."""
     yield events.Acknowledged()
 
 

@@ -74,5 +74,5 @@ def _new(case: Case) -> Unmet | None:
     on="new change",
 )
 def request(_: Case, ask: Request) -> Iterator[Event]:
-    """Ask for an off-cycle change of a system; hosting is told at once."""
+    """Ask for an off-cycle change of a system; the hosting team is told at once."""
     yield events.Requested(system=ask.system, title=Prose(ask.title.strip()), drill=ask.drill)

@@ -30,7 +30,7 @@ def given(case: Case) -> Window | None:
     return case.facts.triage.window
 
 
-@gate("window_given", "A change that is no emergency was given a window by hosting.")
+@gate("window_given", "A change that is no emergency was given a window.")
 def planned(case: Case) -> Met | Unmet:
     """Step 0: deferred, never dropped."""
     if not deferred(case):
