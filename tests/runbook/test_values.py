@@ -103,7 +103,7 @@ def test_digests_cover_the_reference() -> None:
 
 LEAKS = {
     "2. Sign in with password: hunter2 there.": (2, 27),
-    '2. Write `{"api_key": "s3cr3tvalue"}` into it.': (2, 18),
+    '2. Write `{"api_key": "s3cr3tvalue"}` into it.': (2, 24),
     "2. Use AKIA" + "IOSFODNN7ABCDEFG for it.": (2, 8),
     "2. Open postgres://app:s3cr3t@db.example.org/.": (2, 17),
     "2. Paste it:\n\n   ```\n   -----BEGIN RSA " + "PRIVATE KEY-----\n   abc\n   ```": (5, 4),
