@@ -38,6 +38,12 @@ NEEDS = (
         "a server whose clock is wrong must change nothing that is recorded",
         "/usr/lib/*/faketime/libfaketime.so.1",
     ),
+    Need(
+        "chromium",
+        "the pages are tested in a real browser",
+        "/usr/bin/chromium",
+        "chromium",
+    ),
 )
 
 

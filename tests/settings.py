@@ -13,7 +13,12 @@ from pathlib import Path
 FOLDER = Path(tempfile.mkdtemp(prefix="offcycle-tests-"))
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 
-KEPT = {"OFFCYCLE_DATABASE_URL", "OFFCYCLE_TEST_POSTGRESQL", "OFFCYCLE_TEST_PART"}
+KEPT = {
+    "OFFCYCLE_DATABASE_URL",
+    "OFFCYCLE_PICTURES",
+    "OFFCYCLE_TEST_PART",
+    "OFFCYCLE_TEST_POSTGRESQL",
+}
 for name in [name for name in os.environ if name.startswith("OFFCYCLE_") and name not in KEPT]:
     del os.environ[name]
 os.environ.setdefault("OFFCYCLE_DATABASE_URL", f"sqlite:///{FOLDER / 'offcycle.sqlite3'}")
