@@ -92,6 +92,8 @@ def test_what_is_shown() -> None:
     )
     assert seen("[the other](other.md)").text.strip() == "the other (other.md)"
     assert "<pre" in markdown("x" * 30_000)
+    assert "<br>" in markdown("one\ntwo", "lines")
+    assert "<br>" not in markdown("one\ntwo")
 
 
 @pytest.mark.parametrize(

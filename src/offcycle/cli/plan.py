@@ -147,13 +147,12 @@ def steps(
         raise RefusedError(
             f"{file} holds several procedures, so it has no steps yet. Choose one:{names}"
         )
-    from offcycle.runbook import as_json as plain
     from offcycle.runbook.values import values
 
     terminal.say(reading.title, bold=True)
     told = [asdict(each) for each in values(reading)]
     plan_values.show_values(told, plan_values.numbers_of(reading))
-    plan_file.show_steps(plain(reading), PARTS)
+    plan_file.show_steps(reading, PARTS)
 
 
 def _print_reading(reading: "Reading") -> None:

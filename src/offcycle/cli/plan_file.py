@@ -1,6 +1,5 @@
 """This module handles a plan that is a file on this machine: it is read as the server reads it, shown, and saved there."""
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ from offcycle.cli.endings import WrongUsageError
 from offcycle.cli.giving import path_part
 
 if TYPE_CHECKING:
-    from offcycle.runbook import Fault, Reading
+    from offcycle.runbook import Fault, Note, Reading
 
 
 def source(path: Path, procedure: str | None = None) -> bytes:
@@ -86,51 +85,38 @@ def tell_saved(saved: dict[str, Any]) -> None:
             terminal.say(f'  offcycle plan save {saved["change"]} --procedure "{name}"')
 
 
-def show_steps(reading: dict[str, Any], headings: dict[str, str]) -> None:
+def show_steps(reading: "Reading", headings: dict[str, str]) -> None:
     """Every step with its text and code, part by part, and what is no step where it stood before, between or after them."""
-    part, notes = "", _shown(reading)
-    for step in reading["steps"]:
-        for note in [note for note in notes if note["line"] < step["line"]]:
-            notes.remove(note)
-            _tell_note(note)
+    from offcycle.runbook import as_json, placed
+
+    part, (*before, behind) = "", placed(reading)
+    for step, notes in zip(as_json(reading)["steps"], before, strict=True):
+        _tell_notes(notes)
         if step["part"] != part:
             part = step["part"]
             terminal.say(headings.get(part, part), bold=True)
         show_step(step)
-    if notes:
+    if behind:
         terminal.say()
+    _tell_notes(behind)
+
+
+def _tell_notes(notes: "list[Note]") -> None:
     for note in notes:
-        _tell_note(note)
-
-
-def _shown(reading: dict[str, Any]) -> list[dict[str, Any]]:
-    """The notes in their order; of a procedure that is not followed no more than its name."""
-    passed_over = set(reading["procedures"]) - {reading["procedure"]}
-    notes: dict[tuple[str, int], dict[str, Any]] = {}
-    for note in reading["notes"]:
-        name = note["section"]
-        if name in passed_over:
-            notes.setdefault(
-                (name, 0), {**note, "text": "Another procedure, which is not followed here."}
-            )
-        else:
-            notes[name, note["line"]] = note
-    return list(notes.values())
-
-
-def _tell_note(note: dict[str, Any]) -> None:
-    if note["section"]:
-        terminal.say(f"     | {note['section']}", bold=True)
-    if note["text"]:
-        show_note(note["text"])
-    terminal.say()
+        if note.section:
+            terminal.say(f"     | {note.section}", bold=True)
+        if note.text:
+            show_note(note.text)
+        terminal.say()
 
 
 def show_step(step: dict[str, Any]) -> None:
     """A step with its number, key, text and code, and the notes that stand by it."""
     target = f" on {step['target']}" if step["target"] else ""
     kind = "" if step["kind"] == "hand" else f"  ({step['kind']}{target})"
-    head, rest = _headed(step["title"], step["text"])
+    from offcycle.runbook import headed
+
+    head, rest = headed(step["title"], step["text"])
     terminal.say(f"{step['number']:>3}. {head}{kind}  [{step['key']}]")
     if rest:
         terminal.indented(rest, 5)
@@ -145,15 +131,3 @@ def show_note(text: str) -> None:
     """What is no step, told from the steps by a bar beside it."""
     for line in text.strip("\n").split("\n"):
         terminal.say(f"     | {line}".rstrip(), dim=True)
-
-
-def _headed(title: str, text: str) -> tuple[str, str]:
-    """What stands beside the number and what below it: the first line as it was written, where the title only repeats it."""
-    first, _, rest = text.strip().partition("\n")
-    if _plain(first).startswith(_plain(title.removesuffix("…"))):
-        return first.strip(), rest.strip("\n")
-    return title, text
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[\s`*_\\]", "", text)

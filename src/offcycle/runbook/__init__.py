@@ -9,6 +9,7 @@ from offcycle.runbook.merging import Conflict, Merge, both_touched, merge
 from offcycle.runbook.naming import became, subject
 from offcycle.runbook.passages import Passage, passages, shortened
 from offcycle.runbook.pinning import artefacts_of, pin
+from offcycle.runbook.placing import headed, placed
 from offcycle.runbook.reading import Code, Fault, Note, Reading, Step
 from offcycle.runbook.stored import as_json, from_json
 
@@ -31,10 +32,12 @@ __all__ = [
     "compare",
     "deed",
     "from_json",
+    "headed",
     "keyed",
     "merge",
     "passages",
     "pin",
+    "placed",
     "read",
     "shortened",
     "subject",

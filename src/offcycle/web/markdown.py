@@ -27,11 +27,11 @@ TAGS = frozenset(
 ATTRIBUTES = {"a": {"href"}, "code": {"class"}, "ol": {"start"}}
 
 
-def markdown(text: str) -> SafeString:
-    """The HTML of a text, safe to stand in a page."""
+def markdown(text: str, lines: str = "") -> SafeString:
+    """The HTML of a text, safe to stand in a page; with `lines`, in whatever word, each line stays a line of its own."""
     if len(text) > LONGEST:
         return format_html('<pre tabindex="0">{}</pre>', text)
-    parser = _parser()
+    parser = _parser(breaks=bool(lines))
     tokens = parser.parse(text)
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
@@ -44,8 +44,8 @@ def markdown(text: str) -> SafeString:
 
 
 @cache
-def _parser() -> MarkdownIt:
-    options = {"html": False, "maxNesting": DEEPEST}
+def _parser(*, breaks: bool) -> MarkdownIt:
+    options = {"html": False, "maxNesting": DEEPEST, "breaks": breaks}
     return MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
 
 

@@ -1,12 +1,11 @@
 """This module shows the plan as it was read: its steps, rollback, checks and faults, and what was said about it."""
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from offcycle.ledger import plans
 from offcycle.process.kernel import Case
-from offcycle.runbook import Fault, Reading, Step
+from offcycle.runbook import Fault, Note, Reading, Step, headed, placed
 from offcycle.runbook.values import values as side_by_side
 from offcycle.web import names
 
@@ -26,6 +25,8 @@ class StepLine:
     text: str
     section: str
     how: str
+    notes: tuple[str, ...] = ()  # that stand by it
+    before: tuple[Note, ...] = ()  # what is no step and stands before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class Section:
     open_choice: bool
     digest: str
     parts: list[Part]
+    behind: list[Note]  # what is no step and stands behind all steps
     values: list[ValueLine]
     faults: list[Fault]
     titles: dict[str, tuple[int, str]]
@@ -94,6 +96,7 @@ def section(case: Case) -> Section | None:
         open_choice=reading.open_choice,
         digest=revision.plan,
         parts=parts(reading),
+        behind=placed(reading)[-1],
         values=values(reading),
         faults=[each for each in reading.faults if each.severity == "fault"],
         titles=titles,
@@ -111,19 +114,26 @@ def section(case: Case) -> Section | None:
 
 def parts(reading: Reading) -> list[Part]:
     """The parts that have steps, in the order of a plan."""
+    before = dict(zip((step.key for step in reading.steps), placed(reading), strict=False))
     by_part = {
-        part: [step_line(step, reading.procedure) for step in reading.steps if step.part == part]
+        part: [
+            replace(step_line(step, reading.procedure), before=tuple(before[step.key]))
+            for step in reading.steps
+            if step.part == part
+        ]
         for part in PARTS
     }
     return [Part(PARTS[part], steps) for part, steps in by_part.items() if steps]
 
 
 def step_line(step: Step, procedure: str) -> StepLine:
-    """A step; its text is left out where the title says all of it, and its section where the procedure does."""
+    """A step; what its title says is not said again, nor its section where that is the procedure."""
     how = "by hand" if step.kind == "hand" else f"{step.kind} on {step.target}"
-    more = re.sub(r"[`*_\\]", "", step.text).strip() != re.sub(r"[*_]", "", step.title).strip()
     section = step.section if step.section != procedure else ""
-    return StepLine(step.title, step.text if more else "", section, how)
+    _, text = headed(step.title, step.text)
+    if step.title.endswith("…"):
+        text = step.text
+    return StepLine(step.title, text, section, how, step.notes)
 
 
 def values(reading: Reading) -> list[ValueLine]:
