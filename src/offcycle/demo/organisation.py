@@ -2,9 +2,9 @@
 
 from django.contrib.auth.hashers import make_password
 
-from offcycle.demo import policy
+from offcycle.demo import kept, policy
 from offcycle.demo.cast import PASSWORD, PEOPLE, TEAMS, Person
-from offcycle.ledger import read
+from offcycle.ledger import read, starting
 from offcycle.ledger.record import record
 from offcycle.people.models import Account
 from offcycle.process import people
@@ -74,6 +74,17 @@ def found(staging: str, production: str) -> None:
     for person in PEOPLE:
         _add(person)
     give_passwords()
+    for name in kept.TEMPLATES:
+        _keep(name)
+
+
+def _keep(name: str) -> None:
+    """Keep one of the team's runbooks, as it is, as a template."""
+    outcome = starting.keep(
+        system=kept.SYSTEM, name=name, markdown=kept.markdown(name), actor=CONSOLE_ACTOR
+    )
+    if isinstance(outcome, Refused):
+        raise NotFoundedError("set-template", outcome)
 
 
 def _add(person: Person) -> None:

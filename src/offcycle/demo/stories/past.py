@@ -117,7 +117,7 @@ def drill() -> Beats:
     matter = replace(
         matters.CERTIFICATE,
         title="Drill: the certificate of ECLKC was withdrawn by its issuer",
-        plan=replace(matters.CERTIFICATE.plan, later=()),
+        template="renew-certificate",
     )
     rest = whole(matter, "This was a drill. Nothing was changed.")[1:]
     return (asked(matter, drill=True)[0], *rest)

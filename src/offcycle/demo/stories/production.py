@@ -232,7 +232,7 @@ def unchecked() -> Beats:
     matter = replace(
         matters.CERTIFICATE,
         title="The certificate of the picture server runs out tonight",
-        plan=replace(matters.CERTIFICATE.plan, later=()),
+        template="renew-certificate",
     )
     return (*submitted(matter), *approved(), *applied(matter))
 

@@ -166,6 +166,7 @@ def formless() -> Beats:
         matters.LOGS,
         title="The log of the web servers fills their disks",
         description="The disks of both web servers are 91 % full.",
+        template="instate-logrotate",
     )
     return (*asked(matter), *planned(matter), *tried(matter))
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from offcycle.demo import kept
 from offcycle.demo.stories.plans import Plan
 from offcycle.demo.stories.stage import Beat, Beats, Teller, says
-from offcycle.ledger import plans
+from offcycle.ledger import plans, read, starting
 from offcycle.process import form, notices
 from offcycle.process.kernel import Actor
 from offcycle.process.people import RecordAbsence
@@ -59,6 +60,7 @@ class Matter:
     impact: str = "moderate"
     urgency: str = "high"
     affected: tuple[str, ...] = ()
+    template: str = ""  # of the system, which the plan is started from as it stands
 
     @property
     def crew(self) -> Crew:
@@ -113,8 +115,21 @@ def writes_text(account: str, text: bytes, message: str, *, name: str, after: fl
     return Beat(after, do)
 
 
+def starts_from(account: str, template: str, *, after: float = 3) -> Beat:
+    """Somebody starts the plan from a template of the system."""
+
+    def do(teller: Teller) -> None:
+        actor, view = Actor(account, "demo"), read.change(teller.ref or "")
+        begun = starting.source(view, actor, template=template)
+        teller.take("plan", starting.start(view, actor, begun, message="Our runbook, as it is."))
+
+    return Beat(after, do)
+
+
 def planned(matter: Matter) -> Beats:
-    """The plan is written."""
+    """The plan is written, or started from a template."""
+    if matter.template:
+        return (starts_from(matter.crew.dev, matter.template),)
     return (writes(matter.crew.dev, matter.plan),)
 
 
@@ -252,7 +267,8 @@ def begun(matter: Matter) -> Beats:
 def applied(matter: Matter, *, number: int | None = None) -> Beats:
     """Production is started, and every step done."""
     operator = matter.crew.operator
-    count = len(matter.plan.steps) if number is None else number
+    there = kept.steps(matter.template) if matter.template else len(matter.plan.steps)
+    count = there if number is None else number
     return (
         *begun(matter),
         *(reports(operator) for _ in range(count)),
