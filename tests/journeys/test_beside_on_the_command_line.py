@@ -56,6 +56,7 @@ def test_updates_follow_ups_and_expunging(people: People, tmp_path: Path) -> Non
     assert "[ ] Follow-up 1 for" in must("hosting", "show", "CR-1001").out
     must("dev", "follow-up", "done", "CR-1001", "1")
     assert "[x] Follow-up 1 for" in must("hosting", "show", "CR-1001").out
+    _starts_and_asks(people, tmp_path)
     must("dev", "comment", "CR-1001", "--text", f"The password is {SECRET}.")
     passage = tmp_path / "passage"
     passage.write_text(f"{SECRET}\n", encoding="utf-8")
@@ -68,3 +69,28 @@ def test_updates_follow_ups_and_expunging(people: People, tmp_path: Path) -> Non
     must("isso", "expunge", "confirm", number, "--yes")
     assert must("isso", "expunge", "list").out == "No proposal waits.\n"
     assert SECRET not in must("dev", "show", "CR-1001").out
+
+
+def _starts_and_asks(people: People, folder: Path) -> None:
+    """The plan starts from a template; a question about a step of it is asked, answered and settled."""
+    must, runbook = people.must, folder / "restart.md"
+    runbook.write_text("# Restart\n\n1. Log in.\n2. Restart the service.\n", encoding="utf-8")
+    kept = must("dev", "system", "template", "set", "eclkc", "restart", str(runbook)).out
+    assert kept.startswith("restart: Restart, 2 steps, saved by dev, ")
+    assert must("qa", "system", "template", "show", "eclkc", "restart").out == runbook.read_text()
+    assert "template restart" in must("dev", "plan", "starts", "CR-1001").out
+    assert people.give("dev", "plan", "start", "CR-1001").code == 2
+    started = must("dev", "plan", "start", "CR-1001", "--template", "restart")
+    assert "revision 1 of the plan is saved, 2 steps" in started.out
+    assert people.give("dev", "plan", "start", "CR-1001", str(runbook)).code == 1
+    assert "+   1. Log in." in must("dev", "plan", "since", "CR-1001").out
+    must("qa", "comment", "CR-1001", "--text", "On which?", "--step", "s2", "--question")
+    told = must("dev", "plan", "comments", "CR-1001", "--state", "open").out
+    assert ", step s2 (Restart the service.): open question" in told
+    number = told.split(".")[0].strip()
+    must("dev", "comment", "CR-1001", "--text", "On both.", "--answers", number)
+    must("qa", "settle-comment", "CR-1001", number)
+    assert f"answers {number}" in must("dev", "plan", "comments", "CR-1001").out
+    empty = must("dev", "plan", "comments", "CR-1001", "--state", "open").out
+    assert empty == "Nothing was said about the plan that fits.\n"
+    must("dev", "system", "template", "remove", "eclkc", "restart")
