@@ -2,13 +2,13 @@
 
 import json
 import os
-import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from devtools.places import ROOT
+from tests.cli.warm import ran
 from tests.organisations import CUSTOMER, Organisation
 
 OFFCYCLE = [sys.executable, "-P", "-m", "offcycle"]
@@ -38,17 +38,8 @@ def offcycle(
     *words: str, environment: dict[str, str] | None = None, stdin: str = "", cwd: Path = ROOT
 ) -> Said:
     """Give one command, with nobody at the terminal."""
-    ran = subprocess.run(
-        [*OFFCYCLE, *words],
-        env={**clean(), **(environment or {})},
-        input=stdin,
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=cwd,
-        timeout=120,
-    )
-    return Said(ran.returncode, ran.stdout, ran.stderr)
+    code, out, err = ran(words, {**clean(), **(environment or {})}, stdin, cwd)
+    return Said(code, out, err)
 
 
 @dataclass
