@@ -89,16 +89,26 @@ def show_steps(reading: "Reading", headings: dict[str, str]) -> None:
     """Every step with its text and code, part by part, and what is no step where it stood before, between or after them."""
     from offcycle.runbook import as_json, placed
 
-    part, (*before, behind) = "", placed(reading)
+    part, section, (*before, behind) = "", "", placed(reading)
     for step, notes in zip(as_json(reading)["steps"], before, strict=True):
         _tell_notes(notes)
         if step["part"] != part:
-            part = step["part"]
+            part, section = step["part"], ""
             terminal.say(headings.get(part, part), bold=True)
+        if step["section"] != section:
+            section = step["section"]
+            _tell_section(section, reading, step)
         show_step(step)
     if behind:
         terminal.say()
     _tell_notes(behind)
+
+
+def _tell_section(section: str, reading: "Reading", step: dict[str, Any]) -> None:
+    """The heading of a phase; not where all steps of the part stand below it, or where the step is called the same."""
+    sections = {each.section for each in reading.steps if each.part == step["part"]}
+    if section and len(sections) > 1 and not section.endswith(step["title"]):
+        terminal.say(f"  {section}")
 
 
 def _tell_notes(notes: "list[Note]") -> None:
