@@ -13,6 +13,7 @@ from devtools.assets import VENDOR, WORTH_PACKING
 from offcycle.web.assets import hashed
 from tests.web.conftest import Browser
 
+pytestmark = pytest.mark.django_db  # the end of a request looks after the connection
 FIRST_VISIT = 150_000
 """As many bytes a page may load at the first visit, compressed."""
 LOADED = (
