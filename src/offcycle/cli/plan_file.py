@@ -108,7 +108,7 @@ def _tell_section(section: str, reading: "Reading", step: dict[str, Any]) -> Non
     """The heading of a phase; not where all steps of the part stand below it, or where the step is called the same."""
     sections = {each.section for each in reading.steps if each.part == step["part"]}
     if section and len(sections) > 1 and not section.endswith(step["title"]):
-        terminal.say(f"  {section}")
+        terminal.say(f"  -- {section}")
 
 
 def _tell_notes(notes: "list[Note]") -> None:
