@@ -49,6 +49,7 @@ class Deed:
     told: Told = nothing  # what a template of its own shows besides
     template: str = "web/deed.html"
     part: str = ""  # of the change's page, to which it leads back
+    onward: giving.Onward | None = None  # to where it leads, if not back there
     grave: bool = False  # what cannot be taken back, or stops something: drawn so
     slug: str = ""
 
@@ -95,7 +96,7 @@ class Deed:
         self, request: HttpRequest, view: View, case: Case, form: PageForm
     ) -> HttpResponse | Refused:
         given = giving.Given(self.command, self.ask(form, case), view.ref)
-        onward = giving.to_change(view.ref, self.part)
+        onward = self.onward or giving.to_change(view.ref, self.part)
         return giving.give(request, given, onward=onward, done=self.done)
 
     def shown(self, request: HttpRequest, view: View, case: Case, form: PageForm) -> HttpResponse:

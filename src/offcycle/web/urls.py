@@ -7,10 +7,12 @@ from offcycle.web.board import page as board
 from offcycle.web.change import page as change
 from offcycle.web.live import urls as live
 from offcycle.web.plan import urls as plan
+from offcycle.web.run import urls as run
 from offcycle.web.triage import urls as triage
 
 urlpatterns = [
     *live.urlpatterns,
+    *run.urlpatterns,
     *plan.urlpatterns,
     *triage.urlpatterns,
     path("", board.page, name="board"),

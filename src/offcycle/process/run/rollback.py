@@ -32,7 +32,7 @@ def undone_step(key: str) -> str:
     return key.removesuffix(UNDO) if key.endswith(UNDO) else ""
 
 
-def _candidate(case: Case) -> Run | None:
+def candidate(case: Case) -> Run | None:
     """The latest run that did something in production, has ended and was not undone; one that was where there is no other."""
     facts = case.facts
     ended = [
@@ -53,7 +53,7 @@ def _undone(facts: Facts, run: Run) -> bool:
 
 def _held(case: Case) -> tuple[str, ...]:
     """The systems that undoing holds: those that the run held, whatever the change was said to affect since."""
-    run = _candidate(case)
+    run = candidate(case)
     return run.systems if run else ()
 
 
@@ -73,7 +73,7 @@ def documented(facts: Facts, run: Run) -> tuple[str, ...]:
 
 @rule("rollback.something", "A run is rolled back that did something in production, and has ended.")
 def _something(case: Case) -> Unmet | None:
-    run = _candidate(case)
+    run = candidate(case)
     if run is None:
         return Unmet(
             "No run has done anything in production that could be rolled back.",
@@ -89,7 +89,7 @@ def _something(case: Case) -> Unmet | None:
 
 @rule("rollback.known", "What nobody knows is settled before it is rolled back.")
 def _known(case: Case) -> Unmet | None:
-    run = _candidate(case)
+    run = candidate(case)
     if run is None or run.unknown is None:
         return None
     return Unmet(
@@ -100,7 +100,7 @@ def _known(case: Case) -> Unmet | None:
 
 @rule("rollback.documented", "The plan that was applied says how it is rolled back.")
 def _documented(case: Case) -> Unmet | None:
-    run = _candidate(case)
+    run = candidate(case)
     if run is None or _undone(case.facts, run) or documented(case.facts, run):
         return None
     return Unmet(
@@ -111,7 +111,7 @@ def _documented(case: Case) -> Unmet | None:
 
 @check("rollback.run", "The run that is named is the latest that did something in production.")
 def _latest(case: Case, ask: StartRollback) -> Unmet | None:
-    run = _candidate(case)
+    run = candidate(case)
     if run is None or run.id == ask.run:
         return None
     return Unmet(f"{ask.run} is not what was done last in production.", f"Roll back {run.id}.")
@@ -131,7 +131,7 @@ def _latest(case: Case, ask: StartRollback) -> Unmet | None:
 )
 def start(case: Case, _: StartRollback) -> Iterator[Event]:
     """Undo what a run did in production: the rollback of each step in reverse, then the plan's rollback section."""
-    run = _candidate(case)
+    run = candidate(case)
     if run:
         yield events.RollbackStarted(
             run=f"{case.facts.ref}-R{len(case.facts.runs) + 1}",
