@@ -6,8 +6,10 @@ from offcycle.web import faults, password, sign_in
 from offcycle.web.board import page as board
 from offcycle.web.change import page as change
 from offcycle.web.live import urls as live
+from offcycle.web.notices import urls as notices
 from offcycle.web.plan import urls as plan
 from offcycle.web.run import urls as run
+from offcycle.web.staging import urls as staging
 from offcycle.web.triage import urls as triage
 
 urlpatterns = [
@@ -15,6 +17,8 @@ urlpatterns = [
     *run.urlpatterns,
     *plan.urlpatterns,
     *triage.urlpatterns,
+    *staging.urlpatterns,
+    *notices.urlpatterns,
     path("", board.page, name="board"),
     path("changes/<str:ref>", change.page, name="change"),
     path("sign-in", sign_in.page, name="sign-in"),
