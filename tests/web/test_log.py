@@ -1,84 +1,30 @@
-"""This module holds that every event has a sentence, and tells some of them."""
+"""This module tries the log of a page, its times, and how it names whom a change waits for."""
 
-from dataclasses import MISSING, fields
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
-from offcycle.process.events import (
-    EVENTS,
-    Event,
-    Prose,
-    notices,
-    plan,
-    review,
-    run,
-    staging,
-    triage,
-)
+from offcycle.process.events import Prose, run, triage
+from offcycle.process.facts import Happened
 from offcycle.process.kernel import Waiting
+from offcycle.process.log import Known
 from offcycle.process.policy import Policy
 from offcycle.process.world import Account, Roster, World
 from offcycle.web import log, names, times
-from tests.process.story import POLICY
+from tests.process.story import POLICY, Story
 
 AT = datetime(2026, 11, 23, 2, 14, 7, tzinfo=UTC)
-KNOWN = log.Known(Roster(), {"s1": (1, "Log in.")}, Policy.parse(POLICY))
-SAMPLES: dict[str, Any] = {
-    "str": "x",
-    "Prose": Prose("x"),
-    "int": 1,
-    "bool": True,
-    "datetime": AT,
-    "dict[str, str]": {"all": "sha256:00"},
-    "dict[str, Prose]": {"sentence": Prose("x")},
-}
 
 
-def sample(kind: type[Event]) -> Event:
-    """An event with something in each field that has to be given."""
-    given = {
-        field.name: ("sha256:" + "00" * 32)
-        if field.name == "seal"
-        else SAMPLES.get(getattr(field.type, "__name__", str(field.type)), ())
-        for field in fields(kind)  # type: ignore[arg-type]  # every event is a dataclass
-        if field.default is MISSING
-    }
-    return kind(**given)
-
-
-@pytest.mark.parametrize("kind", EVENTS)
-def test_every_event_has_a_sentence(kind: str) -> None:
-    told = log.what(sample(EVENTS[kind]), KNOWN)
-    assert told[:1].isupper()
-    assert len(told) > 5
-
-
-@pytest.mark.parametrize(
-    ("event", "told"),
-    [
-        (triage.Requested("eclkc", Prose("Down"), drill=True), "Requested a change of eclkc, as a drill: Down"),
-        (triage.Answered(active=False, impact="minor"), "Answered the triage questions. Active incident: no; impact: minor."),
-        (triage.Acknowledged(by_first_act=True), "Took notice, by a first act."),
-        (triage.Edited(title=Prose("New"), links=()), "Corrected the request. The title is now “New”; links: none."),
-        (triage.AffectedSet(()), "Named the other systems that are touched: none."),
-        (plan.Commented(Prose("Slow?"), "s1"), "Commented on step 1 (Log in): Slow?"),
-        (plan.Commented(Prose("Fine.")), "Commented on the plan: Fine."),
-        (staging.SignedOff("fail", ("qa",), "", ""), "Did not pass staging, as QA."),
-        (run.StepReported("R1", "staging", "s1", 2, "failed"), "Step 1 (Log in) in staging: failed, attempt 2."),
-        (run.StepReported("R1", "staging", "s9", 1, "done"), "Step s9 in staging: done."),
-        (notices.Closed("done_with_deviations"), "Closed the change: done with deviations."),
-        (review.Archived(1, "", "box/form.md"), "Saved the approved form of submission 1 to the archive: box/form.md"),
-    ],
-)  # fmt: skip
-def test_a_sentence_says_what_happened(event: Event, told: str) -> None:
-    assert log.what(event, KNOWN) == told
-
-
-def test_the_reason_is_told_where_one_was_given() -> None:
-    assert log.why(triage.Withdrawn(Prose("Not needed."))) == "Not needed."
-    assert log.why(triage.Acknowledged()) == ""
+def test_the_log_tells_who_did_what_by_which_door_and_why() -> None:
+    event = triage.Withdrawn(Prose("Not needed."))
+    known = Known(Story().world)
+    (line,) = log.lines([Happened(7, 3, "CR-1001", AT, "dev", "token", 1, event)], known)
+    assert (line.who, line.door, line.what, line.why) == (
+        "Dev", "own token", "Withdrew the change.", "Not needed.",
+    )  # fmt: skip
+    stood = Happened(8, 4, "CR-1001", AT, "dev", "page", 1, run.StoodBy(AT))
+    assert times.short(AT) in log.lines([stood], known)[0].what
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from offcycle.insight.minutes import Stretch, stretches
 from offcycle.process import form, gates, triage
+from offcycle.process import log as telling
 from offcycle.process.kernel import Case
 from offcycle.web import log, names, times
 from offcycle.web.change import doing, status
@@ -60,7 +61,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
     states = gates.read(case)
     read_plan = plan.section(case)
     known = log.Known(case.world.roster, read_plan.titles if read_plan else {}, case.policy)
-    happened = log.lines(view.happened, known)
+    happened = log.lines(view.happened, telling.Known(view.world, view.facts))
     told = {
         "now": view.at,
         "n": view.n,
