@@ -19,7 +19,11 @@ from typing import Any, NoReturn
 
 from devtools.places import ROOT
 
-HEAVY = ("django.core.management", "django.db.migrations.executor", "offcycle.process.commands")
+HEAVY = (
+    "django.contrib.auth.hashers", "django.core.management", "django.core.serializers.json", "django.db.migrations.executor",
+    "django.db.models", "django.forms", "django.http", "django.urls", "offcycle.config.environment", "offcycle.process.commands",
+    "offcycle.runbook", "psycopg", "structlog",
+)  # fmt: skip
 """What the commands of a server load, as far as it looks at no settings."""
 
 

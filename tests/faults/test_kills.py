@@ -7,7 +7,7 @@ import pytest
 
 from tests.faults.running import trial
 
-KILLS = 30
+KILLS = 15
 
 
 @pytest.mark.timeout(600)
