@@ -4,6 +4,7 @@ Nothing waits for paper: where it cannot be printed, the message says so and goe
 """
 
 import structlog
+from django.conf import settings
 
 from offcycle.adapters.archive.port import Archive, Copy, digest_of
 from offcycle.adapters.failure import Failure
@@ -14,6 +15,8 @@ from offcycle.paper import forms
 from offcycle.paper.printing import NotPrintedError, printed
 
 PDF = "application/pdf"
+TRIES = 3
+"""How often a message waits for its form after a fault that nobody foresaw, a few seconds each time."""
 LARGEST = 8 * 1024 * 1024
 """Mail servers often take no more than ten megabytes, and a file grows by a third on its way."""
 
@@ -29,11 +32,22 @@ def with_form(owed: Owed) -> tuple[str, tuple[Attachment, ...]]:
     try:
         content = _form(owed, number)
     except (NotPrintedError, LookupError) as error:
-        log.warning("paper.not_printed", change=owed.change, submission=number, because=str(error))
-        return f"\nThe form could not be attached. {error}\n", ()
+        return _without(owed, number, str(error))
+    except Exception:
+        if owed.attempts < TRIES:
+            raise
+        # Whatever the fault is, it is no reason for nobody to be told, nor for what follows to wait behind this.
+        log.exception("paper.broke", change=owed.change, submission=number)
+        return _without(owed, number, f"Printing it failed {owed.attempts} times.")
     return f"\nAttached: {name}, the form and the plan, to print and to work from.\n", (
         Attachment(name, PDF, content),
     )
+
+
+def _without(owed: Owed, number: int, because: str) -> tuple[str, tuple[Attachment, ...]]:
+    log.warning("paper.not_printed", change=owed.change, submission=number, because=because)
+    link = f"{settings.BASE_URL}/changes/{owed.change}"
+    return f"\nThe form could not be attached. {because} It can be read here: {link}\n", ()
 
 
 def lay_beside(owed: Owed, archive: Archive) -> None:
@@ -45,6 +59,9 @@ def lay_beside(owed: Owed, archive: Archive) -> None:
         archive.save(Copy(f"{name}.pdf", content, digest_of(content), PDF))
     except (NotPrintedError, LookupError, Failure) as error:
         log.warning("paper.not_archived", change=owed.change, submission=number, because=str(error))
+    except Exception:
+        # The copy is saved and reported by now; a fault of the press must not make it owed for ever.
+        log.exception("paper.broke", change=owed.change, submission=number)
 
 
 def _form(owed: Owed, number: int) -> bytes:
