@@ -93,7 +93,7 @@ def _complete(path: str, method: str, operation: Described) -> None:
 
 
 def _has_state(path: str, *, one: bool) -> bool:
-    return one and not path.endswith(("/events", "/diff"))
+    return one and not path.endswith(("/events", "/diff", "/comments", "/starts", "/since"))
 
 
 def _ask(path: str, method: str, operation: Described, *, one: bool) -> None:
