@@ -8,6 +8,7 @@ from offcycle.process.facts import Run
 from offcycle.process.kernel import Case
 from offcycle.web import names
 from offcycle.web.log import Known
+from offcycle.web.run import places
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class RunLine:
     """One run."""
 
     id: str
+    board: str  # the address of its page
     words: str  # the read-back code of the submission that is applied; empty in staging
     environment: str
     revision: int
@@ -82,6 +84,7 @@ def run_line(run: Run, known: Known, words: str = "") -> RunLine:
     verdicts = {"": "", "pass": "passed", "fail": "did not pass"}
     return RunLine(
         id=run.id,
+        board=places.board(run.id),
         words=words,
         environment=run.environment,
         revision=run.revision,
