@@ -14,7 +14,7 @@ from offcycle.ledger import clock
 from offcycle.paper import printing
 from offcycle.paper.printing import NotPrintedError
 from offcycle.process import people as commands
-from offcycle.work import papers
+from offcycle.work import papers, pay
 from offcycle.work.pay import Adapters, pay_once
 from tests.api.http import TRIAGE, People, Way, a_way
 from tests.api.organisation import people
@@ -90,6 +90,28 @@ def test_a_paper_that_cannot_be_printed_holds_up_nothing(
     assert "could not be attached. The press is broken." in asked.text
     assert way.change()["gates"]
     assert list(archive.kept) == [f"{way.ref}-form-1.md"]
+
+
+def test_a_press_that_breaks_again_and_again_holds_back_no_later_message(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: object) -> bytes:
+        raise RuntimeError
+
+    monkeypatch.setattr(papers, "printed", broken)
+    monkeypatch.setattr(pay, "rest", lambda *_, **__: 0.0)
+    for module in (pay, papers):  # tracebacks in full take a second each
+        monkeypatch.setattr(module.log, "exception", module.log.warning, raising=False)
+    way, notifier = a_way(people, Way.approve), FakeNotifier()
+    paid(Adapters(notifier, FakeArchive()))
+    to = [each for each in notifier.delivered if each.to.startswith("hosting@")]
+    asked = next(each for each in notifier.delivered if "your decision on" in each.subject)
+    assert asked.attachments == ()
+    assert (
+        "could not be attached. Printing it failed 3 times. It can be read here: http" in asked.text
+    )
+    assert f"/changes/{way.ref}\n" in asked.text
+    assert any("approved, ready" in each.subject for each in to)
 
 
 def test_what_is_larger_than_mail_takes_is_left_out(
