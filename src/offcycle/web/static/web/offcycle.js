@@ -61,15 +61,18 @@ function restore(form) {
   form.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-for (const form of document.querySelectorAll("form[data-draft]")) {
-  restore(form);
-  form.addEventListener("input", () => keep(form));
-  form.addEventListener("change", () => keep(form));
-}
 // A page that says that something was done is where a form led to; its draft has done its work.
 const sent = sessionStorage.getItem("offcycle-sent");
 if (sent && document.querySelector("[data-done]")) localStorage.removeItem(sent);
 sessionStorage.removeItem("offcycle-sent");
+
+document.querySelectorAll("form[data-draft]").forEach(restore);
+for (const kind of ["input", "change"]) {
+  document.addEventListener(kind, (event) => {
+    const form = event.target.closest?.("form[data-draft]"); // also one that came into the page later
+    if (form) keep(form);
+  });
+}
 
 // A form goes out once, and not at all while there is no connection: the browser would throw away what was typed.
 document.addEventListener("submit", (event) => {

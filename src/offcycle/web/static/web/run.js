@@ -7,7 +7,7 @@ const OFF = "offcycle-shortcuts-off";
 
 // A screenshot is pasted anywhere on the board; it is sent with the step like a chosen file.
 document.addEventListener("paste", (event) => {
-  const chosen = document.querySelector("#report-form input[type=file]");
+  const chosen = document.querySelector(".report-form input[type=file]");
   const found = [...(event.clipboardData?.files || [])].filter((file) => file.type.startsWith("image/"));
   if (!chosen || !found.length) return;
   event.preventDefault();
@@ -18,7 +18,7 @@ document.addEventListener("paste", (event) => {
 });
 
 document.addEventListener("change", (event) => {
-  const chosen = event.target.closest?.("#report-form input[type=file]");
+  const chosen = event.target.closest?.(".report-form input[type=file]");
   if (!chosen) return;
   const told = document.querySelector("[data-pasted]");
   told.replaceChildren();
@@ -40,7 +40,7 @@ document.addEventListener("change", (event) => {
 // Keys lead to a button and never press it. They can be switched off, and rest while somebody types.
 const typing = (element) => element.closest("input, textarea, select, [contenteditable]");
 const targets = {
-  m: () => document.querySelector("#report-form textarea"),
+  m: () => document.querySelector(".report-form textarea"),
   c: () => document.querySelector(".command .copy"),
   x: () => document.querySelector(".run-bar .stop"),
 };
