@@ -5,7 +5,7 @@ A change's page and the rules compute with now; the lists show how it stood afte
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -121,6 +121,18 @@ def change(ref: str) -> View:
     return View(ref, facts, found.happened, found.own, world, _now(found.happened))
 
 
+def several(refs_of: Sequence[str]) -> tuple[View, ...]:
+    """Several changes as they stand now, by as many questions as one takes; those that are not there are left out."""
+    known, found = history.several(refs_of)
+    runs = standing.other_runs(0)
+    told = []
+    for ref, each in found.items():
+        world = known.world.with_runs(tuple(run for run in runs if run.change != ref))
+        facts = fold(each.happened, ref)
+        told.append(View(ref, facts, each.happened, each.own, world, _now(each.happened)))
+    return tuple(told)
+
+
 def case_for(ref: str, actor: Actor) -> Case:
     """One change as the rules see it when an actor looks at it; for who may not see it there is no such change."""
     case = change(ref).case_for(actor)
@@ -157,7 +169,7 @@ class Filter:
     """Which changes a list shows; what is None does not matter.
 
     `visible` are the systems whose changes may be seen. `waiting_on` are pairs of role and system, of which one has to
-    be waited for; the system `*` stands for any.
+    be waited for; the system `*` stands for any. `refs` are changes by their names.
     """
 
     visible: frozenset[str] | None = None
@@ -167,6 +179,10 @@ class Filter:
     is_open: bool | None = None
     waiting_on: frozenset[tuple[str, str]] | None = None
     words: str | None = None
+    priority: str | None = None
+    drill: bool | None = None
+    running: bool | None = None
+    refs: frozenset[str] | None = None
 
 
 @dataclass(slots=True)
@@ -196,7 +212,7 @@ def changes(only: Filter, *, limit: int = 50, cursor: str | None = None) -> Page
     if where is None:
         return Page((), None)
     if cursor is not None:
-        where.add(f"{where.number} < %s", _number(cursor))
+        where.add(f"{where.number} < %s", number(cursor))
     limit = _limit(limit)
     statement = f"SELECT {_COLUMNS} FROM {where.tables} WHERE {' AND '.join(where.conditions) or '1 = 1'} ORDER BY {where.number} DESC LIMIT %s"  # noqa: S608 - fixed conditions
     found = rows.all_of(statement, [*where.values, limit + 1])
@@ -204,14 +220,22 @@ def changes(only: Filter, *, limit: int = 50, cursor: str | None = None) -> Page
     return Page(tuple(_listed(row) for row in found[:limit]), more)
 
 
+def pressing(only: Filter, *, limit: int) -> tuple[Listed, ...]:
+    """The changes that a filter lets through, what is due first in front, then the oldest; the first of them only."""
+    where = _where(only)
+    if where is None:
+        return ()
+    statement = f"SELECT {_COLUMNS} FROM {where.tables} WHERE {' AND '.join(where.conditions) or '1 = 1'} ORDER BY s.next_due IS NULL, s.next_due, {where.number} LIMIT %s"  # noqa: S608 - fixed conditions
+    return tuple(_listed(row) for row in rows.all_of(statement, [*where.values, _limit(limit)]))
+
+
 def _where(only: Filter) -> _Where | None:
     """The conditions of a filter; None if nothing can meet them."""
     where = _Where()
     if only.words is not None and not _search(where, only.words):
         return None
-    if only.is_open is not None:
-        where.add("s.is_open" if only.is_open else "NOT s.is_open")  # as the index says it
-    for name in ("stage", "system", "verdict"):
+    _marks(where, only)
+    for name in ("stage", "system", "verdict", "priority"):
         wanted = getattr(only, name)
         if wanted is not None:
             where.add(f"s.{name} = %s", wanted)
@@ -220,6 +244,19 @@ def _where(only: Filter) -> _Where | None:
     if only.waiting_on is not None and not _waiting(where, only.waiting_on):
         return None
     return where
+
+
+def _marks(where: _Where, only: Filter) -> None:
+    """What is either so or not, as the indexes say it."""
+    if only.is_open is not None:
+        where.add("s.is_open" if only.is_open else "NOT s.is_open")
+    if only.drill is not None:
+        where.add("s.drill" if only.drill else "NOT s.drill")
+    if only.running is not None:
+        where.add("NOT (s.run = '')" if only.running else "s.run = ''")
+    if only.refs is not None:
+        wanted = sorted(found for each in only.refs if (found := refs.number(each)))
+        where.add(f"s.number IN {rows.places(len(wanted))}" if wanted else "1 = 0", *wanted)
 
 
 def _search(where: _Where, question: str) -> bool:
@@ -298,7 +335,7 @@ def due(before: datetime, *, limit: int = MOST) -> tuple[str, ...]:
 def events(ref: str, *, limit: int = 50, cursor: str | None = None) -> Page:
     """What happened to a change, oldest first, each with its hash."""
     view, limit = change(ref), _limit(limit)
-    start = _number(cursor) if cursor is not None else 0
+    start = number(cursor) if cursor is not None else 0
     wanted = view.happened[start : start + limit]
     found = rows.all_of(
         "SELECT own FROM ledger_entry WHERE change = %s AND n > %s AND n <= %s ORDER BY n",
@@ -329,7 +366,7 @@ def deliveries(
             *sorted(visible),
         )
     if cursor is not None:
-        where.add("e.id < %s", _number(cursor))
+        where.add("e.id < %s", number(cursor))
     columns = ", ".join(f"e.{rows.quoted(name)}" for name in _DELIVERY)
     statement = f"SELECT {columns} FROM {where.tables} WHERE {' AND '.join(where.conditions) or '1 = 1'} ORDER BY e.id DESC LIMIT %s"  # noqa: S608 - fixed conditions
     found = rows.all_of(statement, [*where.values, limit + 1])
@@ -360,7 +397,8 @@ def _limit(wanted: int) -> int:
     return max(1, min(wanted, MOST))
 
 
-def _number(cursor: str) -> int:
+def number(cursor: str) -> int:
+    """The number that a cursor is; raises UnknownCursorError."""
     if not cursor.isascii() or not cursor.isdigit() or len(cursor) > 15:  # noqa: PLR2004 - beyond any number here
         raise UnknownCursorError(cursor)
     return int(cursor)

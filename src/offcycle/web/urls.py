@@ -3,11 +3,13 @@
 from django.urls import path
 
 from offcycle.web import faults, password, sign_in
-from offcycle.web.board import page as board
+from offcycle.web.board import urls as board
 from offcycle.web.change import page as change
 from offcycle.web.live import urls as live
 from offcycle.web.notices import urls as notices
 from offcycle.web.plan import urls as plan
+from offcycle.web.records import urls as records
+from offcycle.web.review import urls as review
 from offcycle.web.run import urls as run
 from offcycle.web.staging import urls as staging
 from offcycle.web.triage import urls as triage
@@ -18,8 +20,10 @@ urlpatterns = [
     *plan.urlpatterns,
     *triage.urlpatterns,
     *staging.urlpatterns,
+    *review.urlpatterns,
     *notices.urlpatterns,
-    path("", board.page, name="board"),
+    *records.urlpatterns,
+    *board.urlpatterns,
     path("changes/<str:ref>", change.page, name="change"),
     path("sign-in", sign_in.page, name="sign-in"),
     path("sign-out", sign_in.sign_out, name="sign-out"),

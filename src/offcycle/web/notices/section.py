@@ -22,10 +22,11 @@ class DeliveryLine:
 
 def section(ref: str) -> list[DeliveryLine]:
     """Everything that was sent or has to be, newest first."""
-    return [_line(each) for each in read.deliveries(ref=ref, limit=read.MOST).items]
+    return [line(each) for each in read.deliveries(ref=ref, limit=read.MOST).items]
 
 
-def _line(each: read.Delivery) -> DeliveryLine:
+def line(each: read.Delivery) -> DeliveryLine:
+    """One delivery, with its state in words."""
     name = each.payload.get("name", "")
     return DeliveryLine(
         to=f"{name} <{each.to}>" if each.kind == "notice" and name != each.to else each.to,
