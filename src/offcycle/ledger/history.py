@@ -86,6 +86,31 @@ def read(ref: str) -> tuple[Known, History | None]:
     return known, _extended(kept, found[1:]) if found[1:] else kept
 
 
+def several(refs: Sequence[str]) -> tuple[Known, dict[str, History]]:
+    """The organisation and several changes, in one look at the record; those that are not there are left out."""
+    kept = {ref: before for ref in refs if (before := _kept.get(ref))}
+    head, found = _look_at({ref: len(kept[ref].happened) if ref in kept else 0 for ref in refs})
+    known = _organisation(*head)
+    texts = documents.texts_of(
+        body
+        for ref, entries in found.items()
+        for n, _, body in entries
+        if ref not in kept or n > len(kept[ref].happened)
+    )
+    read_now: dict[str, History] = {}
+    for ref in refs:
+        entries, there = found.get(ref, []), kept.get(ref)
+        if there and not (entries and entries[0][1] == there.own and _kept.get(ref) is there):
+            again = read(ref)[1]
+        elif there:
+            again = _longer(there, entries[1:], texts) if entries[1:] else there
+        else:
+            again = _longer(History(ref, chain.FIRST, ()), entries, texts)
+        if again:
+            read_now[ref] = again
+    return known, read_now
+
+
 def remember(ref: str, before: Sequence[Happened], new: Sequence[Happened], own: str) -> None:
     """Keep what was just written, so that it is not read again."""
     _kept.put(History(ref, own, (*before, *new)))
@@ -113,10 +138,32 @@ def _look(ref: str, since: int) -> tuple[tuple[int, str], list[tuple[int, str, b
     return (found[0][0], found[0][1]), [(n, own, bytes(body)) for _, _, n, own, body in found if n]
 
 
-def _extended(history: History, found: list[tuple[int, str, bytes]]) -> History | None:
-    if not found and not history.happened:
-        return None
-    new = _read([body for _, _, body in found])
+Entries = list[tuple[int, str, bytes]]
+
+
+def _look_at(since: dict[str, int]) -> tuple[tuple[int, str], dict[str, Entries]]:
+    """As `_look`, of several changes, each since an entry of its own."""
+    either = " OR ".join("(e.change = %s AND e.n >= %s)" for _ in since) or "1 = 0"
+    found = rows.all_of(
+        f"SELECT h.world, h.world_own, e.change, e.n, e.own, e.body FROM ledger_head h LEFT JOIN ledger_entry e ON {either} ORDER BY e.change, e.n",  # noqa: S608 - places only
+        [value for pair in since.items() for value in pair],
+    )
+    told: dict[str, Entries] = {}
+    for _, _, ref, n, own, body in found:
+        if n:
+            told.setdefault(ref, []).append((n, own, bytes(body)))
+    return (found[0][0], found[0][1]), told
+
+
+def _extended(history: History, found: Entries) -> History | None:
+    return _longer(history, found, documents.texts_of(body for _, _, body in found))
+
+
+def _longer(history: History, found: Entries, texts: dict[str, str]) -> History | None:
+    """A history with the entries that were found behind it; none of a change that has none."""
+    if not found:
+        return history if history.happened else None
+    new = (chain.happened(body, texts) for _, _, body in found)
     extended = History(history.ref, found[-1][1], (*history.happened, *new))
     _kept.put(extended)
     return extended

@@ -1,7 +1,7 @@
 """This module is the tables of the people: projections of the organisation's entries, and credentials.
 
-Everything here but the hashes of passwords and tokens is written by `projection.py` from the record.
-The hashes are in no entry and no document; they stand here alone and survive a rebuild.
+Everything here but the hashes of passwords and tokens, and what people keep for their own pages, is written by `projection.py`
+from the record. The hashes are in no entry and no document; they stand here alone and survive a rebuild.
 """
 
 from typing import ClassVar
@@ -98,3 +98,20 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return f"{self.id} of {self.account}"
+
+
+class Kept(models.Model):
+    """What a person keeps for their own pages, such as a view of the board that they named; no part of the record."""
+
+    account = models.CharField(max_length=64)
+    kind = models.CharField(max_length=16)
+    name = models.CharField(max_length=80)
+    value = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "kind", "name"], name="kept_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name} of {self.account}"

@@ -1,101 +1,91 @@
-"""This module shows the list: every change that the visitor may see, with what it waits for and whom."""
+"""This module shows the board: what waits for the visitor, what runs now, the rest by stage; or what they searched for."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from offcycle.ledger import read
-from offcycle.process import gates
+from offcycle.people import kept
 from offcycle.process.kernel import Actor
 from offcycle.process.visibility import visible_systems
 from offcycle.process.world import World
-from offcycle.web import names
-from offcycle.web.gates import GateLine, waits_for
+from offcycle.web.board import rows, tour
+from offcycle.web.board.asking import Asked, Asking, filtered, understood
 from offcycle.web.visitor import page as for_people
 from offcycle.web.visitor import visitor
 
-A_PAGE = 30
-SECTIONS = ("", "open", "ended")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One change in the list."""
-
-    ref: str
-    title: str
-    system: str
-    stage: str
-    stage_name: str
-    priority: str
-    drill: bool
-    outcome: str
-    ended_at: datetime | None
-    waits_for: list[GateLine]
+A_PAGE = 50
+MOST_RUNNING = 10
 
 
 @for_people
 def page(request: HttpRequest) -> HttpResponse:
-    """What is open and what came to its end, newest first in both; `show` asks for one of them, `before` for older ones."""
+    """The board; with words or filters in its address, the changes that they let through."""
     actor, world = visitor(request), read.world()
     visible = visible_systems(actor, world)
-    show, before = request.GET.get("show", ""), request.GET.get("before") or None
-    if show not in SECTIONS or (before and not show):
+    form = Asking(request.GET, world, visible)
+    asked = understood(form)
+    if asked is None:
         raise Http404
-    told: dict[str, object] = {"show": show, "before": before, "now": read.now()}
-    if show != "ended":
-        found = _listed(visible, before, is_open=True)
-        told["open"] = [open_row(each, actor) for each in found.items]
-        told["older_open"] = found.next
-    if show != "open":
-        found = _listed(visible, before, is_open=False)
-        told["ended"] = [ended_row(each, world) for each in found.items]
-        told["older_ended"] = found.next
-    return render(request, "web/board/page.html", told)
+    own = kept.of(actor.account)
+    told = {
+        "now": read.now(),
+        "n": read.head().seq,
+        "form": form,
+        "asked": asked,
+        "views": [(name, f"?{query}") for name, query in own[kept.VIEW].items()],
+        "before": request.GET.get("before", ""),
+        "tour": tour.of(actor.account, world, frozenset(own[kept.TOUR])),
+    }
+    shown = _found if asked.anything or told["before"] else _board
+    return render(
+        request, "web/board/page.html", {**told, **shown(request, asked, actor, world, visible)}
+    )
 
 
-def _listed(visible: frozenset[str] | None, before: str | None, *, is_open: bool) -> read.Page:
+@for_people
+def grown(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django hands it over
+    """How far the record has grown, for a board that looks whether anything happened."""
+    return JsonResponse({"n": read.head().seq})
+
+
+Told = dict[str, object]
+
+
+def _found(
+    request: HttpRequest, asked: Asked, actor: Actor, world: World, visible: frozenset[str] | None
+) -> Told:
+    """What was searched for, newest first."""
+    now = read.now()
     try:
-        return read.changes(
-            read.Filter(visible=visible, is_open=is_open), limit=A_PAGE, cursor=before
+        found = read.changes(
+            filtered(asked, actor.account, visible, world),
+            limit=A_PAGE,
+            cursor=request.GET.get("before") or None,
         )
     except read.UnknownCursorError as error:
         raise Http404 from error
+    return {"found": [rows.row(each, world, now) for each in found.items], "older": found.next}
 
 
-def open_row(listed: read.Listed, actor: Actor) -> Row:
-    """A change that is open: its gates say what it waits for, as of now."""
-    case = read.change(listed.summary.ref).case_for(actor)
-    states = gates.read(case)
-    stage = gates.stage(case, states)
-    return _row(listed, case.world, stage=stage, waits_for=waits_for(case, states))
-
-
-def ended_row(listed: read.Listed, world: World) -> Row:
-    """A change that came to its end."""
-    return _row(listed, world, ended_at=listed.updated_at, stage=listed.summary.stage)
-
-
-def _row(
-    listed: read.Listed,
+def _board(
+    request: HttpRequest,  # noqa: ARG001 - as the other takes it
+    asked: Asked,  # noqa: ARG001 - as the other takes it
+    actor: Actor,
     world: World,
-    *,
-    stage: str,
-    waits_for: list[GateLine] | None = None,
-    ended_at: datetime | None = None,
-) -> Row:
-    summary = listed.summary
-    return Row(
-        ref=summary.ref,
-        title=summary.title,
-        system=names.system(summary.system, world.roster),
-        stage=stage,
-        stage_name=names.step(stage),
-        priority=summary.priority,
-        drill=summary.drill,
-        outcome=names.words(summary.outcome),
-        ended_at=ended_at,
-        waits_for=waits_for or [],
-    )
+    visible: frozenset[str] | None,
+) -> Told:
+    """What is open, what presses first."""
+    now = read.now()
+    runs = read.changes(read.Filter(visible=visible, running=True), limit=MOST_RUNNING).items
+    turns = rows.mine(actor, world, now, runs)
+    listed = read.changes(read.Filter(visible=visible, is_open=True), limit=A_PAGE)
+    running = [rows.row(each, world, now) for each in runs]
+    above = {each.ref for each in (*(turn.row for turn in turns.items), *running)}
+    rest = [each for each in listed.items if each.summary.ref not in above]
+    return {
+        "turns": turns,
+        "running": running,
+        "groups": rows.by_stage([rows.row(each, world, now) for each in rest]),
+        "older": listed.next,
+        "anything": bool(listed.items),
+    }
