@@ -1,16 +1,25 @@
 """This module sets an installation up by the command line alone, and serves it in a process of its own."""
 
+import atexit
 import json
+import os
+import secrets
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
 import pytest
 
 from tests.cli.terminal import OFFCYCLE, People, clean
+from tests.conftest import on_postgresql
 from tests.organisations import CUSTOMER, ORGANISATIONS, Organisation
 
 PASSWORD = "a password that is long enough"
@@ -106,20 +115,75 @@ def served(settings: dict[str, str]) -> Iterator[str]:
         assert code == 0
 
 
+@dataclass(frozen=True)
+class Installation:
+    """An installation that was set up, and is not served: what others are copied from."""
+
+    database_url: str
+    folder: Path
+    tokens: dict[str, str]
+
+    def copied(self, database_url: str, folder: Path) -> dict[str, str]:
+        """The settings of a copy, in an empty database and folder."""
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        if database_url.startswith("sqlite"):
+            shutil.copyfile(path_of(self.database_url), path_of(database_url))
+        else:
+            template, name = (urlsplit(each).path[1:] for each in (self.database_url, database_url))
+            with psycopg.connect(os.environ["OFFCYCLE_TEST_POSTGRESQL"], autocommit=True) as server:
+                server.execute(f"DROP DATABASE {name}")
+                server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return settings_of(database_url, folder)
+
+
+def path_of(database_url: str) -> str:
+    return database_url.removeprefix("sqlite:///")
+
+
+def settings_of(database_url: str, folder: Path) -> dict[str, str]:
+    demo = {"OFFCYCLE_DEMO": "true", "OFFCYCLE_POLICY": str(folder / "policy.toml")}
+    return environment(database_url, folder) | demo
+
+
+_set_up: dict[str, Installation] = {}
+
+
+def set_up(of: Organisation) -> Installation:
+    """The installation of an organisation, set up by the command line once for all tests."""
+    if of.name not in _set_up:
+        folder = Path(tempfile.mkdtemp(prefix="offcycle-installed-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        _set_up[of.name] = _installation(of, folder, new_database(folder))
+    return _set_up[of.name]
+
+
+def new_database(folder: Path) -> str:
+    """The address of an empty database, which is there as long as the tests run."""
+    if not on_postgresql():
+        return f"sqlite:///{folder / 'installed.sqlite3'}"
+    cluster, name = os.environ["OFFCYCLE_TEST_POSTGRESQL"], f"offcycle_{secrets.token_hex(6)}"
+    with psycopg.connect(cluster, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+    return urlunsplit(urlsplit(cluster)._replace(path=f"/{name}"))
+
+
+def _installation(of: Organisation, folder: Path, database_url: str) -> Installation:
+    kept = folder / "kept"
+    (kept / "data").mkdir(parents=True)
+    (kept / "policy.toml").write_text(of.policy, encoding="utf-8")
+    accounts = [*ROLES, "admin"]
+    making = [["token", "create", of.account(one)] for one in accounts]
+    printed = commands(settings_of(database_url, kept), setup(of) + making).split()
+    tokens = [word for word in printed if word.startswith("offcycle_")]
+    return Installation(database_url, kept, dict(zip(accounts, tokens, strict=True)))
+
+
 @contextmanager
 def installed(database_url: str, folder: Path, of: Organisation) -> Iterator[People]:
     """The people of a new installation that is served, each with a token of their own."""
-    policy = folder / "policy.toml"
-    policy.write_text(of.policy, encoding="utf-8")
-    settings = environment(database_url, folder)
-    settings |= {"OFFCYCLE_DEMO": "true", "OFFCYCLE_POLICY": str(policy)}
-    (folder / "data").mkdir()
-    accounts = [*ROLES, "admin"]
-    making = [["token", "create", of.account(one)] for one in accounts]
-    printed = commands(settings, setup(of) + making).split()
-    tokens = [word for word in printed if word.startswith("offcycle_")]
-    with served(settings) as url:
-        yield People(url, dict(zip(accounts, tokens, strict=True)), of)
+    made = set_up(of)
+    with served(made.copied(database_url, folder)) as url:
+        yield People(url, dict(made.tokens), of)
 
 
 @pytest.fixture
