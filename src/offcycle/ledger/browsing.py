@@ -8,6 +8,10 @@ from offcycle.ledger import chain, documents, rows
 from offcycle.ledger.read import MOST, Page, Told, number
 
 
+ORGANISATION = "organisation"
+"""Stands for a reference where entries are meant that belong to no change."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which entries are looked for; what is None does not matter.
@@ -48,7 +52,7 @@ def _where(wanted: Wanted) -> tuple[list[str], list[Any]]:
         if value is not None:
             conditions.append(condition)
             values.append(value)
-    if wanted.change == "organisation":
+    if wanted.change == ORGANISATION:
         conditions.append("e.change IS NULL")
     elif wanted.change:
         conditions.append("e.change = %s")

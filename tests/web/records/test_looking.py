@@ -26,7 +26,7 @@ def test_the_log_tells_changes_and_the_organisation_newest_first(browser: Browse
     ("query", "there", "not_there"),
     [
         ("change=cr-1001&step=plan", "Saved revision 1", "Requested a change"),
-        ("change=organisation", "· organisation ·", "Saved revision 1"),
+        ("change=organisation", "Added or renamed the team", "Saved revision 1"),
         ("since=2001-01-01&until=2001-01-02", "Nothing was found", "Saved revision 1"),
     ],
 )

@@ -11,7 +11,7 @@ from django.shortcuts import render, resolve_url
 from django.utils import timezone
 
 from offcycle.ledger import browsing, checking, exceptions, read
-from offcycle.ledger.browsing import Wanted
+from offcycle.ledger.browsing import ORGANISATION, Wanted
 from offcycle.ledger.read import Page, Told, UnknownCursorError
 from offcycle.process import log as told_by
 from offcycle.process.exceptions import AMENDMENT, Exceptional, sentence
@@ -44,7 +44,10 @@ class LogForm(PageForm):
     """What is looked for in the log."""
 
     change = forms.CharField(
-        label="Change", required=False, max_length=16, help_text="Such as CR-1001."
+        label="Change",
+        required=False,
+        max_length=16,
+        help_text="Such as CR-1001, or “organisation”.",
     )
     step = forms.ChoiceField(label="About", choices=STEPS, required=False)
     since = forms.DateField(label="From", required=False, widget=Day)
@@ -76,7 +79,7 @@ def everything(request: HttpRequest) -> HttpResponse:
     said = form.cleaned_data if form.is_bound and form.is_valid() else {}
     wanted = Wanted(
         visible=visible_systems(visitor(request), world),
-        change=said.get("change", "").strip().upper() or None,
+        change=_change(said.get("change", "")),
         step=said.get("step") or None,
         since=begin(said.get("since")),
         until=end(said.get("until")),
@@ -90,6 +93,12 @@ def everything(request: HttpRequest) -> HttpResponse:
         "now": read.now(),
     }
     return render(request, "web/records/log.html", told)
+
+
+def _change(said: str) -> str | None:
+    """The reference that somebody typed, or `organisation`; none where nothing was."""
+    found = said.strip()
+    return found.lower() if found.lower() == ORGANISATION else found.upper() or None
 
 
 def _part(look: Callable[[str | None], Page], request: HttpRequest) -> Page:
