@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from offcycle.ledger.record import Recorded
+from offcycle.process.facts import Run
 from offcycle.process.kernel import Case
 from offcycle.process.run.amendments import AGREE, DECLINE, AgreeStep, AmendStep, asked
 from offcycle.process.run.steps import FinishRun, StopRun
@@ -64,6 +65,18 @@ def _title(case: Case, run: str, key: str) -> str:
     return f"Step {list(found.steps).index(key) + 1}: {title}"
 
 
+def _place(case: Case, run: Run | None) -> dict[str, object]:
+    """Where it is, for the banner, and the board to which one goes back."""
+    if run is None:
+        return {}
+    return {
+        "kind": "rollback" if run.rolls_back else run.environment,
+        "system": names.system(case.facts.system, case.world.roster),
+        "drill": case.facts.drill,
+        "back": places.board(run.id),
+    }
+
+
 def _running(case: Case) -> Mapping[str, Any]:
     running = case.facts.running
     following = running.next() if running else None
@@ -86,6 +99,7 @@ def _amending(case: Case) -> Mapping[str, object]:
     most = case.judging.limits.amendments
     done = running.agreed if running else 0
     return {
+        **_place(case, running),
         "subject": _title(case, told["run"], told["step"]),
         "beside": f"{done} of {most} amendments that the policy allows in a run are used. Whoever stands by has to agree before the step is done.",
     }
@@ -99,6 +113,7 @@ def _agreeing(case: Case) -> Mapping[str, object]:
     step, by = found
     told = running.waiting
     return {
+        **_place(case, running),
         "subject": _title(case, running.id, step.key),
         "beside": f"{names.person(by, case.world.roster)} "
         + ("asks to do it otherwise:" if told else "says that it is not needed:"),
@@ -108,7 +123,10 @@ def _agreeing(case: Case) -> Mapping[str, object]:
 
 def _resolving(case: Case) -> Mapping[str, object]:
     told = _unknown(case)
-    return {"subject": _title(case, told.get("run", ""), told.get("step", ""))}
+    return {
+        **_place(case, unsettled(case)),
+        "subject": _title(case, told.get("run", ""), told.get("step", "")),
+    }
 
 
 def _stopping(case: Case) -> Mapping[str, object]:
@@ -117,6 +135,7 @@ def _stopping(case: Case) -> Mapping[str, object]:
         return {}
     done = sum(step.settled for step in running.steps.values())
     return {
+        **_place(case, running),
         "subject": f"{running.id} in {running.environment}: {done} of {len(running.steps)} steps are settled",
         "beside": "No further step is taken. What was done stays done; it can be rolled back afterwards.",
     }

@@ -24,7 +24,7 @@ class ReportForm(PageForm):
 
     step = forms.CharField(widget=forms.HiddenInput)
     outcome = forms.CharField(widget=forms.HiddenInput, initial=DONE)
-    note = prose("Note", "What came out, or why it is not done. It stays with the step.", rows=2)
+    note = prose("Note", "What came out, or why it was not done.", rows=2)
     pictures = Pictures()
 
 

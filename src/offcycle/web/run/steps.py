@@ -23,6 +23,7 @@ STATES = {
     "not_needed": "not needed",
     "unknown": "unknown: nobody can say whether it took effect",
 }
+NOT_TAKEN = "not taken"
 GONE = Said(documents.EXPUNGED, "", (), "", "", "", (), ())
 
 
@@ -97,7 +98,9 @@ def _line(
         said=tell(found, reading, run.environment) if found else GONE,
         section=found.section if found and found.section != reading.procedure else "",
         state=step.state,
-        state_name=STATES.get(step.state, names.words(step.state)),
+        state_name=NOT_TAKEN
+        if step.state == "waiting" and run.state != "running"
+        else STATES.get(step.state, names.words(step.state)),
         settled=step.settled,
         by_hand=by_hand,
         executor=_executor(found, reading) if found and not by_hand else "",
