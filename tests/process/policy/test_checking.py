@@ -96,6 +96,7 @@ TELLING = (
     ('filled_from = "title"', 'kind = "choice"\nchoices = ["abc"]\nlongest = 2', '"abc"', "form.fields#2.choices#1", "“abc” is longer than this field takes."),
     ('name = "title"', 'name = "system"', '"system"', "form.fields#2.name", "Another field is called “system” already."),
     ('sentence = "sentence"', 'sentence = "summary"', '"summary"', "form.sentence", "The form has no field “summary”, so approvers would read no sentence."),
+    ('first = ["if_not_done", "undo"]', 'first = ["undo", "cost"]', '"cost"', "form.first#2", "The form has no field “cost”, so approvers could not read it first."),
     ("required = true\nlongest = 200", "longest = 200", "fields]]", "form.fields#12.required", "This is the sentence for the approvers, and may be left out."),
     ("required = true\nlongest = 200", 'required = true\nfilled_from = "title"', '"title"', "form.fields#12.filled_from", "This is the sentence for the approvers, which somebody has to write for them."),
     ('asked_of = ["dev", "hosting"]', 'asked_of = ["qa"]', '"qa"', "form.fields#5.asked_of#1", "“qa” is asked, and may not fill the form."),

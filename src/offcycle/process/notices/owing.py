@@ -29,6 +29,8 @@ CONDITIONS: dict[str, Callable[[Happened, Case], bool]] = {
 }
 
 PEOPLE = {**at_work.PEOPLE, **by_approvers.PEOPLE}
+DECIDING = ("deciders", "asker")
+"""Who is led to where one decides, because that is what is asked of them."""
 
 
 def owed(h: Happened, case: Case, address: str) -> tuple[Notice | ArchiveCopy, ...]:
@@ -72,6 +74,8 @@ def _notices(told_by: NoticeRule, h: Happened, case: Case, address: str) -> Iter
         outside = role in {case.policy.roles.affected, case.policy.roles.stakeholder}
         guarded = outside and triage.security_related(case.facts)
         words = _words(h, case, address, guarded=guarded)
+        if role in DECIDING:
+            words["link"] = f"{address}/changes/{case.facts.ref}/decide"
         for account, mail in _recipients(role, h, case):
             subject, text = _fill(told_by.subject, words), _fill(told_by.text, words).strip() + "\n"
             yield Notice(

@@ -84,6 +84,10 @@ class Form(Part):
     sentence: str = Field(
         default="sentence", description="The name of the field with the sentence for the approvers."
     )
+    first: tuple[str, ...] = Field(
+        default=(),
+        description="The names of the fields that approvers read first, below that sentence.",
+    )
     paper: str = Field(
         default="",
         pattern=PAPER,

@@ -35,6 +35,7 @@ CLAIMS: tuple[tuple[Claim, *tuple[str, ...]], ...] = (
     (filling.each_field,),
     (filling.names, "form.fields"),
     (filling.sentence, "form"),
+    (filling.first, "form"),
     (filling.asked, "may.form"),
     (notices.reserved,),
     (notices.recipients, *ROLES),

@@ -46,6 +46,16 @@ def names(policy: Policy) -> Iterator[Wrong]:
         told.add(about.name)
 
 
+def first(policy: Policy) -> Iterator[Wrong]:
+    """What approvers read first are fields of the form."""
+    known = [each.name for each in policy.form.fields]
+    for number, name in enumerate(policy.form.first):
+        if name not in known:
+            says = f"The form has no field “{name}”, so approvers could not read it first."
+            do = f"Name one of its fields: {', '.join(known) or 'it has none yet'}."
+            yield Wrong(("form", "first", number), says, do)
+
+
 def sentence(policy: Policy) -> Iterator[Wrong]:
     """The approvers get their sentence: it is a field, required, and typed by somebody."""
     name, at = policy.form.sentence, ("form", "sentence")
