@@ -5,6 +5,7 @@ from django.urls import path
 from offcycle.web import faults, password, sign_in
 from offcycle.web.board import urls as board
 from offcycle.web.change import page as change
+from offcycle.web.form import urls as form
 from offcycle.web.live import urls as live
 from offcycle.web.notices import urls as notices
 from offcycle.web.plan import urls as plan
@@ -20,6 +21,7 @@ urlpatterns = [
     *plan.urlpatterns,
     *triage.urlpatterns,
     *staging.urlpatterns,
+    *form.urlpatterns,
     *review.urlpatterns,
     *notices.urlpatterns,
     *records.urlpatterns,

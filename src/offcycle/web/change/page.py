@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from offcycle.insight.minutes import Stretch, stretches
-from offcycle.process import form, gates, triage
+from offcycle.process import gates, triage
 from offcycle.process import log as telling
 from offcycle.process.kernel import Case
 from offcycle.web import log, names, times
 from offcycle.web.change import doing, status
+from offcycle.web.form import section as form
 from offcycle.web.gates import stages, waits_for
 from offcycle.web.notices import section as notices
 from offcycle.web.people import section as people
@@ -74,7 +75,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         "stages": stages(case, states),
         "asked": asked(case),
         "plan": read_plan,
-        "form": form.fields(case),
+        "form": form.section(case),
         "submission": review.section(case),
         "runs": run.section(case, known),
         "people": people.section(case),

@@ -6,9 +6,10 @@ from datetime import datetime
 from offcycle.process.canonical import read_back
 from offcycle.process.facts import Facts, Risk
 from offcycle.process.form import sentence
-from offcycle.process.kernel import Case
+from offcycle.process.kernel import Case, available
 from offcycle.process.review import first_screen, sealing
 from offcycle.process.review.decision import quorum_sentence, seats_now
+from offcycle.process.review.submission import state_of
 from offcycle.process.rules import listed
 from offcycle.process.seats import Seat
 from offcycle.web import names
@@ -22,6 +23,16 @@ SAID = {
     "no_say": "has no say",
     "vacant": "the seat is empty",
 }
+
+
+BECAME = {
+    "rejected": "sent back",
+    "deferred": "put off into a maintenance window",
+    "withdrawn": "taken back",
+    "open": "replaced",
+    "used": "applied to production",
+}
+"""What became of an earlier submission, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +85,7 @@ class Section:
     risk_by: str
     archived_as: str
     earlier: list[Earlier]
+    may_decide: bool
 
 
 def section(case: Case) -> Section | None:
@@ -97,6 +109,7 @@ def section(case: Case) -> Section | None:
         risk_by=names.person(risk.by, roster) if risk else "",
         archived_as=latest.archived_as if latest else "",
         earlier=earlier(facts, case),
+        may_decide=not available("decide", case),
     )
 
 
@@ -137,7 +150,7 @@ def earlier(facts: Facts, case: Case) -> list[Earlier]:
             number=each.number,
             words=read_back(each.seal),
             at=each.at,
-            state=each.state if each.state != "open" else "replaced",
+            state=BECAME.get(state_of(case, each), state_of(case, each)),
             reasons=[
                 f"{case.name(one.by)}: {one.reason}"
                 for one in each.decisions.values()
