@@ -18,7 +18,7 @@ from offcycle.process.run.standby import standing_by
 from offcycle.process.run.steps import outcomes
 from offcycle.web import names
 from offcycle.web.run import places
-from offcycle.web.run.reporting import ReportForm
+from offcycle.web.run.asking import ReportForm
 from offcycle.web.run.steps import StepLine, lines, titles
 from offcycle.web.visitor import page, seen, visitor
 
