@@ -1,12 +1,13 @@
 """This module is the runs over HTTP: starting, reporting step by step, finishing and stopping, in staging and in production."""
 
+import base64
 from dataclasses import replace
 from functools import partial
 from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
-from pydantic import Base64Bytes, Field
+from pydantic import Field
 
 from offcycle.api import etags, giving, on_runs
 from offcycle.api.callers import caller
@@ -37,7 +38,7 @@ class StepAsked(Asked):
     done_at: Instant | None = Field(
         default=None, description="When it was really done, if that is entered later."
     )
-    attachments: list[Base64Bytes] = Field(
+    attachments: list[str] = Field(
         default=[],
         description="Screenshots: PNG, JPEG, WebP or GIF pictures in base64. Larger ones than a body may hold are sent by the page.",
     )
@@ -77,11 +78,14 @@ def report_step(request: HttpRequest, id: str, key: str, body: StepAsked) -> Htt
     return on_runs.give(request, id, Given("report-step", ask, shown), step=key)
 
 
-def _picture(place: int, content: bytes) -> bytes:
+def _picture(place: int, sent: str) -> bytes:
     try:
-        return pictures.looked_at(content, f"Attachment {place}")
+        return pictures.looked_at(base64.b64decode(sent, validate=True), f"Attachment {place}")
     except pictures.NoPictureError as error:
         raise Problem("wrong", str(error)) from error
+    except ValueError as error:
+        what = f"Attachment {place} is not written in base64. Encode the bytes of the picture."
+        raise Problem("wrong", what) from error
 
 
 @router.post("/runs/{id}/steps", response=Run, operation_id="tick-steps")

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from offcycle.ledger import evidence, expunging, read
-from offcycle.process.canonical import read_back
+from offcycle.process.canonical import digest, read_back
 from offcycle.process.events.run import StepReported
 from offcycle.process.facts import Run
 from offcycle.process.kernel import Actor, Refused
@@ -252,3 +252,15 @@ def test_a_page_is_told_what_others_did(browser: Browser) -> None:
     assert browser("hosting").get(f"/changes/{ref}/n?since={n - 1}").json()["said"] == []
     assert browser("dee").get(f"/changes/{ref}/n").status_code == 404
     assert Client().get(f"/changes/{ref}/n").status_code == 302
+
+
+def test_a_program_sends_screenshots_as_well(browser: Browser) -> None:
+    ref, client = a_change(STAGING), browser("dev")
+    run = running(ref)
+    address = f"/api/v1/runs/{run.id}/steps/{next(iter(run.steps))}"
+    for content, status in ((b"no picture", 422), (PNG, 200)):
+        body = {"outcome": "done", "attachments": [base64.b64encode(content).decode()]}
+        answer = client.post(address, body, content_type="application/json")
+        assert answer.status_code == status, answer.content
+    (attempt,) = answer.json()["steps"][0]["attempts"]
+    assert attempt["attachments"] == [digest(PNG)]

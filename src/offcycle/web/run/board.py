@@ -200,6 +200,7 @@ ASKED = (
     "validate-production",
     "tick-steps",
     "plan",
+    "request-help",
 )
 
 
