@@ -88,6 +88,8 @@ def read(ref: str) -> tuple[Known, History | None]:
 
 def several(refs: Sequence[str]) -> tuple[Known, dict[str, History]]:
     """The organisation and several changes, in one look at the record; those that are not there are left out."""
+    if not refs:
+        return world(), {}
     kept = {ref: before for ref in refs if (before := _kept.get(ref))}
     head, found = _look_at({ref: len(kept[ref].happened) if ref in kept else 0 for ref in refs})
     known = _organisation(*head)
@@ -143,7 +145,7 @@ Entries = list[tuple[int, str, bytes]]
 
 def _look_at(since: dict[str, int]) -> tuple[tuple[int, str], dict[str, Entries]]:
     """As `_look`, of several changes, each since an entry of its own."""
-    either = " OR ".join("(e.change = %s AND e.n >= %s)" for _ in since) or "1 = 0"
+    either = " OR ".join("(e.change = %s AND e.n >= %s)" for _ in since)
     found = rows.all_of(
         f"SELECT h.world, h.world_own, e.change, e.n, e.own, e.body FROM ledger_head h LEFT JOIN ledger_entry e ON {either} ORDER BY e.change, e.n",  # noqa: S608 - places only
         [value for pair in since.items() for value in pair],

@@ -8,7 +8,14 @@ from datetime import datetime
 
 from offcycle.process import clocks, form, notices, plan, staging, triage
 from offcycle.process.kernel import WORKER, Case, Gate, Met, Unmet, Waiting
-from offcycle.process.review import afterwards, archive, decision, risk, submission
+from offcycle.process.review import (
+    afterwards,
+    answering,
+    archive,
+    decision,
+    risk,
+    submission,
+)
 from offcycle.process.rules import listed
 from offcycle.process.run import freezes, production, standby
 from offcycle.process.triage import windows
@@ -190,7 +197,7 @@ def summary(case: Case) -> Summary:
         security_related=triage.security_related(facts),
         drill=facts.drill,
         is_open=facts.is_open,
-        waiting=_waiting(shut, facts.system),
+        waiting=(*_waiting(shut, facts.system), *_asked(case)) if shut else (),
         next_due=min((state.due for state in shut if state.due), default=None),
         tick_at=clocks.tick_at(case),
         requested_at=facts.requested_at,
@@ -206,3 +213,11 @@ def _waiting(shut: list[State], system: str) -> tuple[tuple[str, str], ...]:
     return tuple(
         dict.fromkeys((waiting.role, system) for state in now for waiting in state.waiting_on)
     )
+
+
+def _asked(case: Case) -> tuple[tuple[str, str], ...]:
+    """The roles of which somebody waits for an answer or for help, beside any gate."""
+    may = case.policy.may
+    asked = may.answer if answering.open_questions(case) else ()
+    helping = may.help if staging.help.pending(case) else ()
+    return tuple((role, case.facts.system) for role in dict.fromkeys((*asked, *helping)))

@@ -5,6 +5,7 @@ Nothing is decided here. Gates and rules say what holds; this only puts what the
 
 from offcycle.process.gates import State
 from offcycle.process.kernel import Case, available
+from offcycle.process.review.answering import open_questions
 
 OPENS: dict[str, tuple[str, ...]] = {
     "acknowledged": ("acknowledge",),
@@ -67,5 +68,6 @@ def mine(case: Case, states: tuple[State, ...]) -> tuple[str, ...]:
         if any(case.actor.account in each.accounts for each in state.waiting_on)
         for name in OPENS.get(state.name, ())
     ]
-    found = [name for name in (*asked, *ASKED) if not available(name, case)]
+    beside = [name for name in ASKED if name != "answer" or open_questions(case)]
+    found = [name for name in (*asked, *beside) if not available(name, case)]
     return tuple(dict.fromkeys(found))

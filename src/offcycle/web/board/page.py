@@ -13,7 +13,7 @@ from offcycle.web.board.asking import Asked, Asking, filtered, understood
 from offcycle.web.visitor import page as for_people
 from offcycle.web.visitor import visitor
 
-A_PAGE = 50
+A_PAGE = 30
 MOST_RUNNING = 10
 
 

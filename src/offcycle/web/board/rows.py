@@ -121,11 +121,7 @@ def _turn(view: read.View, actor: Actor, told: Row) -> Turn | None:
         for name in waiting
         if name in DEEDS
     ]
-    own = [
-        state
-        for state in turns.now(case, states)
-        if any(actor.account in each.accounts for each in state.waiting_on)
-    ]
+    own = [state for state in turns.now(case, states) if waiting[0] in turns.OPENS[state.name]]
     return Turn(told, buttons[:1], gate_line(own[0], case) if own else None)
 
 
