@@ -61,9 +61,9 @@ def accepted(outcome: Recorded | Refused) -> Recorded:
     return outcome
 
 
-def request(title: str = "Site down", account: str = "dev") -> str:
+def request(title: str = "Site down", account: str = "dev", system: str = "eclkc") -> str:
     """A new change."""
-    ask = Request("eclkc", title)
+    ask = Request(system, title)
     found = accepted(record(command="request", ask=ask, actor=Actor(account)))
     assert found.change
     return found.change

@@ -45,9 +45,14 @@ def browser(organisation: None) -> Browser:  # noqa: ARG001 - it has to be there
     return of
 
 
-def a_change(parts: int = len(told.WAY), title: str = "Site down", plan: bytes = PLAN) -> str:
+def a_change(
+    parts: int = len(told.WAY),
+    title: str = "Site down",
+    plan: bytes = PLAN,
+    system: str = "eclkc",
+) -> str:
     """A change that went the first parts of the straight way, with a plan that can be read."""
-    change = told.Told(told.request(title))
+    change = told.Told(told.request(title, system=system))
     for number, part in enumerate(told.WAY[:parts]):
         if number == PLANNED:
             saved = plans.revise(change=change.ref, markdown=plan, actor=Actor("dev"))

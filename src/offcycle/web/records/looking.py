@@ -1,6 +1,6 @@
 """This module is the pages of the record: the log of everything, the exceptions of a period, and whether all of it is whole."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -12,10 +12,9 @@ from django.utils import timezone
 
 from offcycle.ledger import browsing, checking, exceptions, read
 from offcycle.ledger.browsing import ORGANISATION, Wanted
-from offcycle.ledger.read import Page, Told, UnknownCursorError
+from offcycle.ledger.read import Page, Told, UnknownCursorError, View
 from offcycle.process import log as told_by
 from offcycle.process.exceptions import AMENDMENT, Exceptional, sentence
-from offcycle.process.facts import Happened
 from offcycle.process.visibility import visible_systems
 from offcycle.process.world import World
 from offcycle.web import log, names
@@ -129,26 +128,27 @@ def end(day: date | None) -> datetime | None:
 
 def rows(items: Iterable[Told], world: World) -> list[Row]:
     """Entries with their sentences; those of a change know its plan and its people."""
-    known: dict[str | None, told_by.Known] = {}
+    happened = [(each.happened, each.own) for each in items]
+    views = _views(each.change for each, _ in happened)
     return [
         Row(
-            log.lines([each.happened], _known(each.happened, known, world))[0],
-            each.happened.seq,
-            each.happened.change or "",
-            each.own,
+            log.lines([each], _known(views.get(each.change or ""), world))[0],
+            each.seq,
+            each.change or "",
+            own,
         )
-        for each in items
+        for each, own in happened
     ]
 
 
-def _known(
-    happened: Happened, kept: dict[str | None, told_by.Known], world: World
-) -> told_by.Known:
-    change = happened.change
-    if change not in kept:
-        facts = read.change(change).facts if change else None
-        kept[change] = told_by.Known(world, facts) if facts else told_by.Known(world)
-    return kept[change]
+def _views(refs: Iterable[str | None]) -> dict[str, View]:
+    """The changes of a list, read at once however many they are."""
+    named = tuple(dict.fromkeys(ref for ref in refs if ref))
+    return {view.ref: view for view in read.several(named)} if named else {}
+
+
+def _known(view: View | None, world: World) -> told_by.Known:
+    return told_by.Known(world, view.facts) if view else told_by.Known(world)
 
 
 @asks
@@ -190,9 +190,10 @@ def exceptional(request: HttpRequest) -> HttpResponse:
         begin(said.get("since")), end(said.get("until")), visible_systems(visitor(request), world)
     )
     found = _part(lambda cursor: exceptions.listed(only, limit=50, cursor=cursor), request)
+    views = _views(each.made.change for each in found.items if each.made.kind == AMENDMENT)
     told = {
         "form": form,
-        "rows": [_exception(each, world) for each in found.items],
+        "rows": [_exception(each, world, views) for each in found.items],
         "older": onward(request.GET, found.next),
         "table": _query(only),
         "now": read.now(),
@@ -208,18 +209,17 @@ def _query(only: exceptions.Period) -> str:
     return asked.urlencode()
 
 
-def _exception(each: exceptions.Listed, world: World) -> Departure:
-    step = _step(each.made) if each.made.kind == AMENDMENT else ""
+def _exception(each: exceptions.Listed, world: World, views: Mapping[str, View]) -> Departure:
+    view = views.get(each.made.change)
     return Departure(
         each.made,
-        sentence(each.made, world.roster, step),
+        sentence(each.made, world.roster, _step(each.made, view) if view else ""),
         names.system(each.system, world.roster),
         each.drill,
     )
 
 
-def _step(made: Exceptional) -> str:
+def _step(made: Exceptional, view: View) -> str:
     """What the step of an exception is called in its plan."""
-    view = read.change(made.change)
     run = getattr(view.happened[made.n - 1].event, "run", "")
     return told_by.Known(view.world, view.facts).step(made.of, run)

@@ -1,0 +1,145 @@
+"""This module lists every page: its address by name, who looks at it, and at which of the told changes.
+
+A page that asks for something stands here with who is asked for it, and when. Tests hold that no address is left out.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from offcycle.ledger import read
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page as somebody sees it."""
+
+    name: str  # of its address
+    who: str = "dev"
+    story: str = ""  # of the change, if the page is about one
+    query: str = ""
+
+    def __str__(self) -> str:
+        told = f" of “{self.story}”" if self.story else ""
+        return f"{self.name}{self.query}{told} as {self.who or 'nobody'}"
+
+    def path(self, refs: Mapping[str, str]) -> str:
+        ref = refs.get(self.story, "")
+        numbers = {"run": ["1"]}.get(self.name, [])
+        if self.name == "run":
+            running = read.change(ref).facts.runs
+            numbers = [next(reversed(running)).rpartition("-")[2]]
+        return reverse(self.name, args=[ref, *numbers] if ref else numbers) + self.query
+
+
+PLACES = [
+    Place("sign-in", ""),
+    Place("password"),
+    Place("board"),
+    Place("board", "hosting"),
+    Place("board", "cor1", query="?q=nothing+like+it"),
+    Place("request"),
+    Place("record-afterwards", "hosting"),
+    Place("log", "admin"),
+    Place("exceptions", "admin"),
+    Place("deliveries", "admin"),
+    Place("about", "admin"),
+    *(
+        Place("change", who, story)
+        for who, story in (
+            ("hosting", "requested"),
+            ("hosting", "deferred"),
+            ("isso", "security related"),
+            ("dev", "two revisions"),
+            ("qa", "tried"),
+            ("cor1", "submitted"),
+            ("dev2", "approved"),
+            ("hosting", "in production"),
+            ("hosting", "stopped"),
+            ("admin", "followed up"),
+            ("cor1", "recorded afterwards"),
+        )
+    ),
+    Place("run", "dev", "in staging"),
+    Place("run", "hosting", "in production"),
+    Place("run", "dev2", "amended"),
+    Place("run", "hosting", "unknown"),
+    Place("run", "hosting", "stopped"),
+    Place("run", "qa", "closed"),
+    Place("compare-plan", "dev", "two revisions"),
+]
+"""Pages that show something, or ask for something beside any change."""
+
+DEEDS = [
+    Place("triage", "dev", "requested"),
+    Place("acknowledge", "hosting", "requested"),
+    Place("plan-window", "hosting", "deferred"),
+    Place("available", "cor1", "answered"),
+    Place("affected", "dev", "answered"),
+    Place("raise-security", "dev", "answered"),
+    Place("lower-security", "isso", "security related"),
+    Place("withdraw", "dev", "requested"),
+    Place("start-staging", "dev", "planned"),
+    Place("request-help", "dev", "planned"),
+    Place("accept-help", "hosting", "help asked"),
+    Place("schedule-call", "hosting", "help accepted"),
+    Place("hold-call", "hosting", "help accepted"),
+    Place("desk-check", "dev", "planned"),
+    Place("waive-validation", "hosting2", "tried"),
+    Place("sign-off", "qa", "tried"),
+    Place("fill-form", "hosting", "validated"),
+    Place("review-risk", "hosting", "filled"),
+    Place("submit", "hosting", "judged"),
+    Place("decide", "cor1", "submitted"),
+    Place("answer", "dev", "asked about"),
+    Place("called", "hosting", "submitted"),
+    Place("withdraw-submission", "hosting", "submitted"),
+    Place("accept", "cor1", "recorded afterwards"),
+    Place("stand-by", "dev2", "approved"),
+    Place("stand-down", "dev2", "stood by"),
+    Place("start-production", "hosting", "stood by"),
+    Place("amend-step", "hosting", "in production"),
+    Place("agree-step", "dev2", "amended"),
+    Place("resolve-step", "hosting", "unknown"),
+    Place("stop-run", "hosting", "in production"),
+    Place("finish-run", "hosting", "to be finished"),
+    Place("start-rollback", "hosting", "stopped"),
+    Place("validate-production", "dev", "applied"),
+    Place("post-update", "hosting", "in production"),
+    Place("notify-stakeholders", "hosting", "validated in production"),
+    Place("close", "hosting", "archived"),
+    Place("feedback", "dev", "closed"),
+    Place("follow-up", "hosting", "closed"),
+    Place("follow-up-done", "dev", "followed up"),
+]
+"""Short pages about a change, with who can do there what it asks for, and when."""
+
+NO_PAGE = {
+    "report-step": "the board's own form is sent there; to look leads to the board",
+    "tick-steps": "the board's own form is sent there; to look leads to the board",
+    "picture": "a screenshot",
+    "stand-by-code": "a picture for a telephone",
+    "grown": "answers scripts",
+    "board-grown": "answers scripts",
+    "save-view": "is sent to, never looked at",
+    "remove-view": "is sent to, never looked at",
+    "close-tour": "is sent to, never looked at",
+    "verify": "is sent to; to look leads to the log",
+    "sign-out": "is sent to, never looked at",
+    "account_login": "another name of sign-in",
+}
+"""Addresses that are no page, and why."""
+
+
+def names() -> Iterator[str]:
+    """The names of all addresses of the pages, as Django knows them."""
+    yield from _named(get_resolver("offcycle.web.urls").url_patterns)
+
+
+def _named(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    for each in patterns:
+        if isinstance(each, URLResolver):
+            yield from _named(each.url_patterns)
+        else:
+            yield each.name or str(each.pattern)
