@@ -183,6 +183,10 @@ def test_what_saving_would_end_is_told_before(people: People) -> None:
     assert told["ends"]["sign_offs"] == ["dev", "qa"]
     assert told["ends"]["says"][0].startswith("This ends 2 sign-offs")
     assert len(told["steps"]) == 2
+    against = told["against"]
+    assert (against["revision"], against["author"], against["yours"]) == (2, "dev", True)
+    assert {"added", "removed"} <= {each["kind"] for each in against["differences"]}
+    assert not people.must("hosting", "POST", path, {"markdown": "1. x"})["against"]["yours"]
     assert way.change()["plan"]["revision"] == 2, "nothing was saved"
     saved = people.put_plan("dev", way.ref, STEPS, If_Match="*").json["ends"]
     assert saved.pop("says")[0] == "This ended 2 sign-offs: Dev and Qa."

@@ -86,7 +86,13 @@ def test_two_who_edit_at_once_are_shown_the_difference(people: People, tmp_path:
     people.must("hosting", *REQUEST, *TRIAGE)
     first = PLAN + "3. Tell the help desk.\n4. Go home.\n"
     assert written("dev", first).code == 0
-    assert written("hosting", first.replace("help desk", "people at the help desk")).code == 0
+    second = first.replace("help desk", "people at the help desk")
+    blind = written("hosting", second)
+    assert (blind.code, "Tell the {+people at the +}help desk." in blind.out) == (1, True)
+    assert "dev has saved revision 1" in blind.err
+    assert "--over 1" in blind.err
+    assert written("hosting", second, "--yes", "--json").data["against"]["revision"] == 1
+    assert written("hosting", second, "--over", "1").code == 0
     shown = people.must("dev", "plan", "diff", "CR-1001").out
     assert "Step 3, “Tell the people at the help desk.”, does something else." in shown
     assert "Tell the {+people at the +}help desk." in shown

@@ -9,8 +9,8 @@ from pydantic import Field, ValidationError
 
 from offcycle.api import etags, giving, parsing, plan_comparing, plan_reading
 from offcycle.api.callers import caller
-from offcycle.api.plan_comparing import PlanDiff
-from offcycle.api.plan_reading import Checked, Plan, Saved
+from offcycle.api.plan_comparing import CheckedAgainst, PlanDiff
+from offcycle.api.plan_reading import Plan, Saved
 from offcycle.api.problems import FieldFault, Problem, refused
 from offcycle.api.shapes import Asked
 from offcycle.ledger import plans, read
@@ -95,20 +95,23 @@ def write(
 
 @router.post(
     "/changes/{ref}/plan/check",
-    response=Checked,
+    response=CheckedAgainst,
     operation_id="check-plan",
     openapi_extra=_WRITES,
 )
 def check(request: HttpRequest, ref: str) -> HttpResponse:
-    """What would be read in a new revision, and what saving it would end; nothing is saved."""
+    """What would be read in a new revision, what saving it would end, and what it would change; nothing is saved."""
     asked, actor = _asked(request), caller(request).actor
     view = giving.seen(ref, actor)
     before = view.facts.plan
-    ask, _ = plans.asked(_source(view, asked), plans.reading(before) if before else None)
+    source = _source(view, asked)
+    ask, _ = plans.asked(source, plans.reading(before) if before else None)
     ends = consequences.of_edit(view.case_for(actor), ask)
     if isinstance(ends, Refused):
         raise refused("plan", ends.refusals)
-    told = plan_reading.checked(_source(view, asked), before, ends)
+    new = plan_reading.after(source, before)
+    against = plan_comparing.against(before, new, actor.account) if before else None
+    told = CheckedAgainst.model_validate({**plan_reading.checked(new, ends), "against": against})
     return giving.sent(told.model_dump_json().encode(), view.n)
 
 

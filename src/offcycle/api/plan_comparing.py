@@ -4,13 +4,13 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from offcycle.api.plan_reading import Part
+from offcycle.api.plan_reading import Checked, Part
 from offcycle.api.problems import Problem
 from offcycle.api.shapes import Instant
 from offcycle.ledger import plans
 from offcycle.ledger.overtaken import Overtaken
 from offcycle.process.facts import Revision
-from offcycle.runbook import Difference, became, compare, passages, subject
+from offcycle.runbook import Difference, Reading, became, compare, passages, subject
 
 
 class PassageTold(BaseModel):
@@ -42,6 +42,22 @@ class PlanDiff(BaseModel):
     from_revision: int
     to_revision: int
     differences: list[DifferenceTold]
+
+
+class Against(BaseModel):
+    """The present revision, which a new one would replace, and what differs from it to the new one."""
+
+    revision: int
+    author: str
+    at: Instant
+    yours: bool = Field(description="Whether the caller has saved it.")
+    differences: list[DifferenceTold]
+
+
+class CheckedAgainst(Checked):
+    """What would be read in a revision, what saving it would end, and what it would change."""
+
+    against: Against | None = Field(description="Null while there is no plan.")
 
 
 class ConflictTold(BaseModel):
@@ -79,6 +95,17 @@ def diff(change: str, before: Revision, after: Revision) -> PlanDiff:
         from_revision=before.number,
         to_revision=after.number,
         differences=[_difference(each) for each in found],
+    )
+
+
+def against(present: Revision, new: Reading, account: str) -> Against:
+    """What a new reading would change of the present revision, for somebody."""
+    return Against(
+        revision=present.number,
+        author=present.author,
+        at=present.at,
+        yours=present.author == account,
+        differences=[_difference(each) for each in compare(plans.reading(present), new)],
     )
 
 

@@ -168,13 +168,15 @@ def told_values(reading: Reading) -> list[dict[str, object]]:
     return [{**_named(each, ValueTold), "steps": list(each.steps)} for each in values(reading)]
 
 
-def checked(markdown: bytes, before: Revision | None, ends: Ends) -> Checked:
+def after(markdown: bytes, before: Revision | None) -> Reading:
     """What would be read in a document if it were saved after a revision."""
-    found = keyed(
-        read(markdown, executors=plans.executors()), plans.reading(before) if before else None
-    )
-    told = {"digest": found.plan, **_read(found), "ends": _named(ends, EndsTold)}
-    return Checked.model_validate(told)
+    earlier = plans.reading(before) if before else None
+    return keyed(read(markdown, executors=plans.executors()), earlier)
+
+
+def checked(found: Reading, ends: Ends) -> dict[str, object]:
+    """What would be read in a document if it were saved, and what that would end."""
+    return {"digest": found.plan, **_read(found), "ends": _named(ends, EndsTold)}
 
 
 def _named(thing: object, shape: type[BaseModel]) -> dict[str, object]:

@@ -199,8 +199,8 @@ def save(
     plan = server.get(f"/changes/{path_part(ref)}").data["plan"]
     present = plan["revision"] if plan else 0
     rests = present if over is None else over
-    if present and rests == present and not (yes or as_json):
-        _tell_what_ends(server, ref, body)
+    if present and rests == present:
+        _tell_first(server, ref, body, file=file if over is None else None, ask=not yes)
     answer = _saved(server, ref, body, over=rests, file=file, merge=merge)
     if as_json:
         terminal.raw(answer.text)
@@ -277,11 +277,25 @@ def diff(
     plan_differences.tell(found["differences"])
 
 
-def _tell_what_ends(server: Server, ref: str, body: dict[str, object]) -> None:
-    """Say what saving would end, and ask at a terminal whether that is meant."""
-    ends = server.post(f"/changes/{path_part(ref)}/plan/check", body).data["ends"]
+def _tell_first(
+    server: Server, ref: str, body: dict[str, object], *, file: Path | None, ask: bool
+) -> None:
+    """Say what saving would change and end, and ask at a terminal whether that is meant.
+
+    A file that does not say which revision it was made from replaces nobody else's revision, unless its writer has just seen
+    what would be lost.
+    """
+    if server.as_json and not file:
+        return
+    told = server.post(f"/changes/{path_part(ref)}/plan/check", body).data
+    others = bool(file) and not told["against"]["yours"]
+    if others:
+        plan_differences.not_blindly(told["against"], ref, str(file), as_json=server.as_json)
+    if server.as_json or not ask:
+        return
+    ends = told["ends"]
     for line in ends["says"]:
         terminal.say(line)
-    costs = ends["sign_offs"] or ends["staging"] or ends["risk"]
+    costs = others or ends["sign_offs"] or ends["staging"] or ends["risk"]
     if costs and terminal.interactive() and not typer.confirm("Save it?"):
         raise RefusedError("Nothing was saved.")

@@ -4,12 +4,14 @@ At a terminal what went is red and struck through, and what came is green; elsew
 as other tools write them, so that nothing rests on colour.
 """
 
+import json
 import sys
 from typing import Any
 
 import typer
 
 from offcycle.cli import terminal
+from offcycle.cli.endings import RefusedError
 
 AROUND = 2  # lines of what is the same that are shown beside a difference
 
@@ -56,6 +58,26 @@ def _marked(kind: str, text: str, *, coloured: bool) -> str:
         return "\n".join(typer.style(line, **look) if line else "" for line in text.split("\n"))
     begin, end = ("[-", "-]") if kind == "removed" else ("{+", "+}")
     return "\n".join(f"{begin}{line}{end}" if line else "" for line in text.split("\n"))
+
+
+def not_blindly(present: dict[str, Any], ref: str, file: str, *, as_json: bool) -> None:
+    """Show what a file would change of a revision that somebody else saved; where nobody can be asked, refuse."""
+    number, by = present["revision"], present["author"]
+    said = (
+        f"The plan of {ref} was not saved, because {by} has saved revision {number}, and nothing says that {file} was made from it. "
+        f"Say which revision it was made from: --over {number} saves it over that one; --over N --merge saves both edits, "
+        "if they touch different lines."
+    )
+    if as_json:
+        problem = {"code": "condition_missing", "detail": said, "against": present}
+        raise RefusedError(said, as_json=json.dumps(problem, indent=2, ensure_ascii=False))
+    when = terminal.local(present["at"])
+    terminal.say(
+        f"Revision {number} was saved by {by} at {when}. Your file changes this:", bold=True
+    )
+    tell(present["differences"], 2)
+    if not terminal.interactive():
+        raise RefusedError(said)
 
 
 def tell_overtaken(problem: dict[str, Any], ref: str, file: str) -> None:
