@@ -4,10 +4,10 @@ Theory of operation: what each field held when it was shown travels with the for
 two people may fill it at once. A field that both have changed is not sent: the page shows both texts, and one is chosen.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -21,7 +21,7 @@ from offcycle.process.form import Field, Fill
 from offcycle.process.kernel import Case, Refused
 from offcycle.web import giving, names
 from offcycle.web.deeds import Deed
-from offcycle.web.fields import PageForm, one_of, prose
+from offcycle.web.fields import PageForm, one_of, prose, yes_or_no
 from offcycle.web.visitor import seen, visitor
 
 FROM = {
@@ -65,40 +65,67 @@ def writers(happened: Iterable[Happened], case: Case) -> dict[str, Writer]:
 def form_of(case: Case, typed: QueryDict | None = None) -> PageForm:
     """The organisation's form as a form: with what stands in it, or with what somebody sent."""
     found = rules.fields(case)
-    asked = {each.about.name: _field(each, case) for each in found}
+    each_named = not together(case)
+    asked = {each.about.name: _field(each, _hint(each, case, named=each_named)) for each in found}
     kind = cast("type[PageForm]", type("FillForm", (PageForm,), {"only_changed": True, **asked}))
     return kind(typed, initial={each.about.name: each.value for each in found})
 
 
-def _field(of: Field, case: Case) -> forms.Field:
+def _field(of: Field, hint: str) -> forms.Field:
     """How a field of the form is asked for; whether it is needed is told, and is no reason to refuse what else is there."""
-    about, hint = of.about, _hint(of, case)
-    if about.kind in {"choice", "yes_no"}:
-        choices = about.choices if about.kind == "choice" else ("yes", "no")
-        listed = [(each, each.capitalize() if about.kind == "yes_no" else each) for each in choices]
-        if of.value and of.value not in choices:
-            listed.append((of.value, of.value))
-        return one_of(about.label, listed, hint, required=False)
-    if about.kind == "long_text":
-        field = prose(about.label, hint)
-    else:
-        field = forms.CharField(label=about.label, help_text=hint, required=False)
-    field.max_length = about.longest
-    field.widget.attrs["maxlength"] = str(about.longest)
-    if about.kind == "number":
-        field.widget.attrs["inputmode"] = "decimal"
+    field = MADE.get(of.about.kind, _line)(of, hint)
+    cast("Any", field).needed = of.about.required
     return field
 
 
-def _hint(of: Field, case: Case) -> str:
+def _line(of: Field, hint: str) -> forms.Field:
+    return forms.CharField(label=of.about.label, help_text=hint, required=False)
+
+
+def _number(of: Field, hint: str) -> forms.Field:
+    field = _line(of, hint)
+    field.widget.attrs["inputmode"] = "decimal"
+    return field
+
+
+def _chosen(of: Field, hint: str) -> forms.Field:
+    """A field with a choice; a value that is none of them any more stays one."""
+    values = dict.fromkeys((*of.about.choices, *([of.value] if of.value else [])))
+    return one_of(of.about.label, [(each, each) for each in values], hint, required=False)
+
+
+def _yes_or_no(of: Field, hint: str) -> forms.Field:
+    return yes_or_no(of.about.label, hint)
+
+
+MADE: dict[str, Callable[[Field, str], forms.Field]] = {
+    "long_text": lambda of, hint: prose(of.about.label, hint),
+    "choice": _chosen,
+    "yes_no": _yes_or_no,
+    "number": _number,
+}
+"""How each kind of field is asked for; the others are a line."""
+
+
+def _hint(of: Field, case: Case, *, named: bool) -> str:
     """What helps to fill it: where it is from, or who can give it."""
     told = [of.about.help]
-    if of.missing:
-        whom = case.waiting(*(of.about.asked_of or case.policy.may.form))
-        told.append(f"Missing. It can be given by {names.whom(whom, case.world)}.")
+    if of.missing and named:
+        told.append(f"It can be given by {_whom(of, case)}.")
     elif of.filled_from != "typed":
         told.append(FROM.get(of.filled_from, ""))
     return " ".join(each for each in told if each)
+
+
+def together(case: Case) -> str:
+    """Who can give all that is missing; empty where different people are asked."""
+    asked = {_whom(each, case) for each in rules.fields(case) if each.missing}
+    return asked.pop() if len(asked) == 1 else ""
+
+
+def _whom(of: Field, case: Case) -> str:
+    """Who can give what is missing."""
+    return names.whom(case.waiting(*(of.about.asked_of or case.policy.may.form)), case.world)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +187,15 @@ class Filling(Deed):
             "form": form,
             "why_not": () if form.is_bound else self.refusals(case),
             "clashes": clashes,
+            "whom": together(case),
             "missing": [form[each.about.name] for each in found if each.missing],
             "typed": [
                 (form[each.about.name], by.get(each.about.name))
                 for each in found
-                if not each.missing and each.filled_from in {"typed", ""}
+                if each.filled_from == "typed"
+            ],
+            "left": [
+                form[each.about.name] for each in found if not each.missing and not each.filled_from
             ],
             "known": [
                 form[each.about.name] for each in found if each.filled_from not in {"typed", ""}

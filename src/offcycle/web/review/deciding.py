@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 
 from offcycle.ledger.read import View
 from offcycle.ledger.record import Recorded
@@ -37,7 +37,7 @@ class Say:
 
 SAYS: Mapping[str, Say] = {
     "approve": Say("", "", "Approve", done="You approved it."),
-    "confirm": Say("", "", "Confirm: my approval decides", done="You confirmed your approval."),
+    "confirm": Say("", "", "Confirm my approval", done="You confirmed your approval."),
     "reject": Say(
         "Send back",
         "It goes back to those who made it. They read your reason, and submit it again.",
@@ -119,6 +119,8 @@ class Deciding(Deed):
         """Show what lies before the approvers, or carry out what one of them says."""
         view = seen(request, ref)
         case = view.case_for(visitor(request))
+        if case.facts.afterwards:
+            return redirect("accept", ref)
         if request.method != "POST":
             return self._read(request, view, case)
         form = SayForm(request.POST, verdict=request.POST.get("verdict", ""))
@@ -164,7 +166,6 @@ def _heading(view: View, case: Case) -> dict[str, object]:
         "priority": triage.priority(facts.triage, case.policy),
         "drill": facts.drill,
         "is_open": facts.is_open,
-        "afterwards": facts.afterwards is not None,
         "team": names.role(case.policy.roles.hosting, case.policy),
     }
 

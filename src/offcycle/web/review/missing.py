@@ -13,6 +13,7 @@ from offcycle.web.gates import GateLine, gate_line
 class Missing:
     """A gate that is shut, and where it is opened."""
 
+    name: str
     gate: GateLine
     path: str
 
@@ -23,7 +24,7 @@ def before_submission(case: Case) -> list[Missing]:
     shut = (state for state in gates.read(case) if not state.satisfied and state.name in needed)
     beside = gates.of_the_draft(case)
     return [
-        Missing(gate_line(state, case), where(state.name, case.facts.ref))
+        Missing(state.name, gate_line(state, case), where(state.name, case.facts.ref))
         for state in dict.fromkeys((*shut, *beside))
     ]
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from offcycle.ledger import plans
 from offcycle.process import form, staging, triage
 from offcycle.process.canonical import read_back
-from offcycle.process.facts import Revision, SignOff, Submission
+from offcycle.process.facts import SignOff, Submission
 from offcycle.process.kernel import Case
 from offcycle.process.review import differences, first_screen, risk, sealing
 from offcycle.process.review.decision import quorum_sentence
@@ -15,6 +15,7 @@ from offcycle.runbook import compare
 from offcycle.web import names
 from offcycle.web.plan import section as plan_section
 from offcycle.web.plan.comparing import ChangedPart, changed
+from offcycle.web.review import plain
 from offcycle.web.review.section import (
     Earlier,
     QuestionLine,
@@ -83,8 +84,8 @@ class Judgement:
 class Below:
     """What an approver reads who wants to know more."""
 
-    steps: list[plan_section.Part]
-    rollback: list[plan_section.StepLine]
+    parts: list[plain.PlainPart]
+    rollback: list[plain.PlainStep]
     values: list[plan_section.ValueLine]
     has_plan: bool
     validated: list[Validated]
@@ -148,16 +149,10 @@ def below(case: Case) -> Below:
     """The plan in plain steps, what was validated, the only differences, and what else was said."""
     facts, there = case.facts, case.facts.submission
     revision = sealing.sealed_plan(facts, there) if there else facts.plan
-    parts = _parts(revision)
     reading = plans.reading(revision) if revision else None
     return Below(
-        steps=[each for each in parts if each.name != plan_section.PARTS["rollback"]],
-        rollback=[
-            step
-            for each in parts
-            if each.name == plan_section.PARTS["rollback"]
-            for step in each.steps
-        ],
+        parts=plain.parts(reading) if reading else [],
+        rollback=plain.rollback(reading) if reading else [],
         values=[each for each in plan_section.values(reading) if each.differs] if reading else [],
         has_plan=revision is not None,
         validated=_validated(case, there),
@@ -169,10 +164,6 @@ def below(case: Case) -> Below:
         form=[each for each in form.fields(case, there) if each.value],
         earlier=earlier(facts, case),
     )
-
-
-def _parts(revision: Revision | None) -> list[plan_section.Part]:
-    return plan_section.parts(plans.reading(revision)) if revision else []
 
 
 def _validated(case: Case, there: Submission | None) -> list[Validated]:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from offcycle.ledger.read import View
 from offcycle.process.canonical import read_back
-from offcycle.process.kernel import Case, Refused
+from offcycle.process.kernel import Case, Refused, available
 from offcycle.process.review import differences, first_screen, sealing, submission
 from offcycle.process.review.submission import Submit, WithdrawSubmission
 from offcycle.web import giving
@@ -48,7 +48,8 @@ def known(case: Case) -> Mapping[str, object]:
 def told(case: Case) -> Mapping[str, object]:
     """What would be sealed, what is missing, and what it replaces."""
     there, facts = case.facts.submission, case.facts
-    seal = known(case)["seal"]
+    seal, lacking = known(case)["seal"], missing.before_submission(case)
+    named = {each.name for each in lacking}
     return {
         "replaces": there,
         "cost": submission.cost(case) if there else "",
@@ -61,7 +62,8 @@ def told(case: Case) -> Mapping[str, object]:
         "told": first_screen.told_of_draft(case) if facts.plan else [],
         "words": read_back(str(seal)) if seal else "",
         "seal": seal,
-        "missing": missing.before_submission(case),
+        "missing": lacking,
+        "others": [each for each in available("submit", case) if each.gate not in named],
     }
 
 
@@ -70,11 +72,11 @@ def parts(case: Case) -> Iterator[Part]:
     content = sealing.content(case, number(case))
     plan = case.facts.plan
     if plan:
-        steps = len(plan.keys())
-        yield Part(
-            "The plan",
-            f"Revision {plan.number}, {steps} step{'' if steps == 1 else 's'}, with the values of every environment",
-        )
+        titles = [plan.titles.get(step.key, step.key) for step in plan.steps]
+        count = f"{len(titles)} step{'' if len(titles) == 1 else 's'}"
+        head = f"Revision {plan.number}, {count}, with the values of every environment"
+        told = [f"{place}. {title}" for place, title in enumerate(titles, 1)]
+        yield Part("The plan", "\n".join([head, *told]))
     for each in sealing.differing({}, content):
         if not each.part.startswith("operations.") and each.part not in SAID_OTHERWISE:
             yield Part(each.label, each.after)
