@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import socket
+import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +12,7 @@ import pytest
 
 from offcycle.config import live
 from offcycle.config.live import Live
+from offcycle.config.server import GRACE_SECONDS, Server, bind
 from offcycle.ledger import growth
 
 PEOPLE = {"a": ("ann", "Ann Lee"), "b": ("bob", "Bob Ray")}
@@ -156,3 +159,21 @@ def test_all_else_is_handed_on(behind: Behind) -> None:
         assert behind.asked == ["/changes/CR-1001"]
 
     told(story)
+
+
+def test_a_server_that_ends_waits_for_no_stream(behind: Behind) -> None:
+    there = threading.Event()
+    with bind("127.0.0.1", 0) as bound:
+        server = Server(Live(behind), there.set)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
+        thread.start()
+        assert there.wait(10)
+        with socket.create_connection(bound.getsockname(), timeout=10) as opened:
+            asked = b"GET /changes/CR-1001/live HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: a\r\n\r\n"
+            opened.sendall(asked)
+            heard = b""
+            while b"event: here" not in heard:
+                heard += opened.recv(65536)
+            server.should_exit = True
+            thread.join(GRACE_SECONDS / 2)
+            assert not thread.is_alive()
