@@ -107,6 +107,7 @@ def test_the_absent_one_is_told_and_so_are_those_who_have_to_decide_without_them
     }
     assert set(told_of_it) == {"cor2", "cor1"}
     assert "end it with one tap" in told_of_it["cor2"].text
+    assert f"http://x.example/absences/{entry.seq}/end" in told_of_it["cor2"].text
     assert (
         told_of_it["cor1"].subject
         == "Cor2 is out of office until Tuesday 24 November, 21:14 New York time"

@@ -70,6 +70,26 @@ def make(
     return f"{PREFIX}_{number}_{secret}"
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A token that holds, as it is listed: never its secret."""
+
+    number: str
+    name: str
+    scopes: tuple[str, ...]
+    own: bool
+    expires_at: datetime
+
+
+def listed(account: str, now: datetime) -> tuple[Listed, ...]:
+    """The tokens of an account that hold, the first to expire in front."""
+    held = Token.objects.filter(account=account, revoked=False, expires_at__gt=now)
+    return tuple(
+        Listed(each.id, each.name, tuple(json.loads(each.scopes)), each.own, each.expires_at)
+        for each in held.order_by("expires_at", "id")
+    )
+
+
 _FIND = (
     "SELECT t.account, t.scopes, t.own, t.secret_hash, NOT t.revoked AND a.is_active AND t.expires_at > %s"
     " FROM people_token t JOIN people_account a ON a.username = t.account WHERE t.id = %s"

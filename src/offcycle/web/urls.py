@@ -8,6 +8,7 @@ from offcycle.web.change import page as change
 from offcycle.web.form import urls as form
 from offcycle.web.live import urls as live
 from offcycle.web.notices import urls as notices
+from offcycle.web.people import urls as people
 from offcycle.web.plan import urls as plan
 from offcycle.web.records import urls as records
 from offcycle.web.review import urls as review
@@ -25,6 +26,7 @@ urlpatterns = [
     *review.urlpatterns,
     *notices.urlpatterns,
     *records.urlpatterns,
+    *people.urlpatterns,
     *board.urlpatterns,
     path("changes/<str:ref>", change.page, name="change"),
     path("sign-in", sign_in.page, name="sign-in"),

@@ -24,6 +24,7 @@ class Receipt:
     account: str
     subject: str
     text: str
+    page: str = ""  # where it is undone, if not where everything begins
 
 
 def owed(h: Happened, case: Case, address: str) -> Iterator[Notice]:
@@ -34,7 +35,7 @@ def owed(h: Happened, case: Case, address: str) -> Iterator[Notice]:
     if receipt is None or known is None or not known.email:
         return
     ref = f"{case.facts.ref}: " if h.change else ""
-    link = f"{address}/changes/{case.facts.ref}" if h.change else address
+    link = f"{address}/changes/{case.facts.ref}" if h.change else f"{address}{receipt.page}"
     yield Notice(
         known.slug,
         known.email,
@@ -96,7 +97,9 @@ def _absent(h: Happened, case: Case) -> Receipt | None:
         f"{by} recorded that you are out of office from {begins} to {ends}. "
         "If you are in, end it with one tap."
     )
-    return Receipt(event.account, "you are recorded as out of office", text)
+    return Receipt(
+        event.account, "you are recorded as out of office", text, f"/absences/{h.seq}/end"
+    )
 
 
 def _back(h: Happened, case: Case) -> Receipt | None:
@@ -117,7 +120,7 @@ def _token(h: Happened, case: Case) -> Receipt | None:
         f'{by} made an API token in your name, called "{event.name}". It may {", ".join(event.scopes)}, '
         f"and expires on {agenda.told(case.policy, event.expires_at)}."
     )
-    return Receipt(event.account, "a token was made in your name", text)
+    return Receipt(event.account, "a token was made in your name", text, "/account")
 
 
 def _credentials(h: Happened, case: Case) -> Receipt | None:
