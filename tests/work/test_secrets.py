@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from offcycle.work.secrets import MOST_BYTES, Redactor, SecretUnavailableError, resolve
@@ -73,9 +73,10 @@ def test_what_cannot_be_used_is_said_without_telling_it(tmp_path: Path) -> None:
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=8, max_size=40)
 
 
-@given(TEXTS.filter(lambda text: len(text.strip()) >= 8), st.binary(max_size=9), st.binary(max_size=9))  # fmt: skip
+@settings(deadline=None)
+@given(TEXTS.filter(lambda text: len(text.strip()) >= 8), st.binary(max_size=9), st.binary(max_size=9), st.integers(4, 76))  # fmt: skip
 def test_a_secret_is_taken_out_however_it_is_written(
-    secret: str, before: bytes, after: bytes
+    secret: str, before: bytes, after: bytes, width: int
 ) -> None:
     clean = Redactor({"env:TOKEN": secret}).clean
     raw = secret.encode()
@@ -91,6 +92,9 @@ def test_a_secret_is_taken_out_however_it_is_written(
     assert (
         len(left) <= (len(before) + len(after)) * 4 // 3 + 8
     )  # and no letter that is the secret's alone
+    lines = [coded[place : place + width] for place in range(0, len(coded), width)]
+    wrapped = (b"\r\n  " if width % 2 else b"\n").join(lines)
+    assert b"".join(clean(wrapped).split()).replace(b"[env:TOKEN]", b"") == left
 
 
 def test_what_is_no_secret_is_kept_and_the_longer_is_taken_first() -> None:

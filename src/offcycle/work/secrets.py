@@ -10,7 +10,8 @@ import os
 import re
 import shlex
 import stat
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import quote
 
 from offcycle.runbook.references import parts
@@ -21,6 +22,9 @@ FEWEST = 4
 
 LINE = 8
 """Lines of a secret that are as long as this are taken out one by one, too: a key is often printed in part."""
+
+
+LINE_END = re.compile(rb"\r?\n[ \t]*")
 
 
 class SecretUnavailableError(Exception):
@@ -108,9 +112,42 @@ class Redactor:
 
     def clean(self, output: bytes) -> bytes:
         """The output with the reference in place of each secret."""
+        kept, end = [], 0
+        for begin, until, reference in self._found(output):
+            if begin >= end:
+                kept += [output[end:begin], reference]
+            end = max(end, until)
+        return b"".join([*kept, output[end:]])
+
+    def _found(self, output: bytes) -> list[tuple[int, int, bytes]]:
+        """Where secrets stand, also over the ends of lines: base64 is usually wrapped, and so is what is shown in columns."""
         if self._pattern is None:
-            return output
-        return self._pattern.sub(lambda found: self._references[found[0]], output)
+            return []
+        joined, place = _joined(output)
+        told = [
+            (*each.span(), self._references[each[0]]) for each in self._pattern.finditer(output)
+        ]
+        told += [
+            (place(each.start()), place(each.end() - 1) + 1, self._references[each[0]])
+            for each in self._pattern.finditer(joined)
+        ]
+        return sorted(told)
+
+
+def _joined(output: bytes) -> tuple[bytes, Callable[[int], int]]:
+    """An output as one line, and where each place of that stands in the output."""
+    parts, ahead, kept, begin = [], [0], [0], 0
+    for each in LINE_END.finditer(output):
+        parts.append(output[begin : each.start()])
+        begin = each.end()
+        ahead.append(ahead[-1] + len(parts[-1]))
+        kept.append(begin)
+
+    def place(of: int) -> int:
+        line = bisect_right(ahead, of) - 1
+        return kept[line] + of - ahead[line]
+
+    return b"".join([*parts, output[begin:]]), place
 
 
 def _forms(text: str) -> Iterable[bytes]:
