@@ -80,6 +80,28 @@ def choose(source: bytes, procedure: str) -> bytes:
     return changed_front(source, lambda front: _chosen(front, named))
 
 
+def name_steps(source: bytes, heading: str) -> bytes:
+    """The document with a heading under `steps:` in its front matter, so that the lists below it are steps."""
+    return changed_front(source, lambda front: _named(front, " ".join(heading.split())))
+
+
+def _named(front: Front, heading: str) -> str:
+    """The text of the front matter with one more heading of steps; raises FrontMatterUnreadableError if there is no safe place."""
+    text, present = front.text, front.entry("steps")
+    if present is None:
+        line = f"steps: {json.dumps([heading], ensure_ascii=False)}"
+        if front.root and front.root.flow:
+            raise FrontMatterUnreadableError(f"Write `{line}` into the front matter by hand.")
+        return f"{text}{line}\n" if text.strip() else f"{line}\n"
+    kept = [each.text or "" for each in present.elements or ()] or [present.text or ""]
+    listed = json.dumps([*filter(None, kept), heading], ensure_ascii=False)
+    newline = "\n" if text[present.begin : present.end].endswith("\n") else ""
+    head = text[: present.begin].rstrip()
+    if not head.endswith(":"):
+        raise FrontMatterUnreadableError(f"Write `steps: {listed}` into the front matter by hand.")
+    return f"{head} {listed}{newline}{text[present.end :]}"
+
+
 def changed_front(source: bytes, change: Callable[[Front], str]) -> bytes:
     """The document with its front matter changed, or with one if it had none; all other bytes are as they were."""
     mark = b"\xef\xbb\xbf" if source.startswith(b"\xef\xbb\xbf") else b""

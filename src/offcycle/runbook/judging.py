@@ -46,6 +46,7 @@ RISKY = re.compile(
     r"|no (?:way|going) back|point of no return|risky|high[\s-]risk|destructive)\b",
     re.IGNORECASE,
 )
+MAY_BE_STEPS = 'If they are steps, name the section "Steps", or list its heading under `steps:`.'
 MOST = 200  # of one sort: a plan with more of them is told so by the first
 
 
@@ -155,13 +156,12 @@ def judge_document(plan: Plan, steps: tuple[Step, ...]) -> list[Fault]:
 
 
 def _explained(plan: Plan) -> list[Fault]:
-    do = 'If they are steps, name the section "Steps", or list its heading under `steps:`.'
     lists = [
         Fault(
             *plan.context.source.place(block.line + 1),
             "warning",
             "This list explains rather than instructs, so it is a note.",
-            do,
+            MAY_BE_STEPS,
         )
         for block in plan.gathered.explaining
     ]

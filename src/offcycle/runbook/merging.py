@@ -6,7 +6,7 @@ no text is chosen for anybody. Edits of neighbouring lines are one stretch, so t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from offcycle.runbook.alignment import Match, matches
@@ -51,6 +51,23 @@ def merge(base: str, theirs: str, yours: str) -> Merge:
             merged += chosen
     ending = "\r\n" if "\r\n" in theirs else "\n"
     return Merge(None if conflicts else ending.join(merged), tuple(conflicts))
+
+
+def decided(base: str, theirs: str, yours: str, choices: Sequence[str]) -> str:
+    """One text with the edits of both, where a person chose for each conflict: `theirs`, `yours`, or `both`, theirs first."""
+    texts = (_lines(base), _lines(theirs), _lines(yours))
+    left = iter(choices)
+    merged: list[str] = []
+    for spans in _stretches(*texts):
+        parts = [lines[begin:end] for lines, (begin, end) in zip(texts, spans, strict=True)]
+        chosen = _chosen(*parts)
+        merged += _picked(parts[1], parts[2], next(left, "both")) if chosen is None else chosen
+    return ("\r\n" if "\r\n" in theirs else "\n").join(merged)
+
+
+def _picked(theirs: list[str], yours: list[str], choice: str) -> list[str]:
+    """The lines of a conflict that somebody wants; both where that is not said, so that none is lost."""
+    return {"theirs": theirs, "yours": yours}.get(choice, [*theirs, *yours])
 
 
 def _lines(text: str) -> list[str]:

@@ -60,7 +60,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
     view = seen(request, ref)
     case = view.case_for(visitor(request))
     states = gates.read(case)
-    read_plan = plan.section(case)
+    read_plan = plan.section(view, case)
     known = log.Known(case.world.roster, read_plan.titles if read_plan else {}, case.policy)
     happened = log.lines(view.happened, telling.Known(view.world, view.facts))
     told = {

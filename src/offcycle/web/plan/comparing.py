@@ -54,6 +54,7 @@ class Line:
     author: str
     at: datetime
     message: str
+    marks: tuple[str, ...] = ()  # what it was to the process: submitted, run
 
 
 def changed(differences: Iterable[Difference]) -> list[ChangedPart]:
@@ -113,4 +114,15 @@ def _number(typed: str | None, otherwise: int) -> int:
 
 def _line(revision: Revision, view: View) -> Line:
     author = names.person(revision.author, view.world.roster)
-    return Line(revision.number, author, revision.at, revision.message)
+    facts = view.facts
+    submitted = [
+        f"submission {each.number}"
+        for each in facts.submissions
+        if each.revision == revision.number
+    ]
+    ran = [
+        f"{each.id} in {each.environment}"
+        for each in facts.runs.values()
+        if each.revision == revision.number
+    ]
+    return Line(revision.number, author, revision.at, revision.message, (*submitted, *ran))

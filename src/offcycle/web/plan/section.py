@@ -3,11 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from offcycle.ledger import plans
-from offcycle.process.kernel import Case
+from offcycle.ledger import plans, starting
+from offcycle.ledger.read import View
+from offcycle.ledger.starting import LastRun
+from offcycle.process.kernel import Case, available
 from offcycle.runbook import Fault, Note, Reading, Step, headed, placed
 from offcycle.runbook.values import values as side_by_side
 from offcycle.web import names
+from offcycle.web.plan.talking import Talk, Talks, talks
 
 PARTS = {
     "steps": "Steps",
@@ -25,8 +28,13 @@ class StepLine:
     text: str
     section: str
     how: str
+    key: str = ""
+    number: int = 0
+    line: int = 1
     notes: tuple[str, ...] = ()  # that stand by it
     before: tuple[Note, ...] = ()  # what is no step and stands before it
+    since: LastRun | None = None  # what became of it since it last ran in production
+    talks: tuple[Talk, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +58,11 @@ class ValueLine:
 
 
 @dataclass(frozen=True, slots=True)
-class CommentLine:
-    """Something that was said about the plan."""
+class Submitted:
+    """What lies before the approvers, where the plan is another by now."""
 
-    by: str
-    at: datetime
-    step: str
-    text: str
+    number: int
+    revision: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +82,24 @@ class Section:
     values: list[ValueLine]
     faults: list[Fault]
     titles: dict[str, tuple[int, str]]
-    comments: list[CommentLine]
+    talks: Talks
+    came_from: str
+    message: str
+    may_edit: bool
+    new: int  # steps that never ran in production; of a system where nothing did, none is counted
+    changed: int  # steps that do something else than when they last ran there
+    submitted: Submitted | None
 
 
-def section(case: Case) -> Section | None:
+def section(view: View, case: Case) -> Section | None:
     """The plan as it reads now; None while there is none."""
     revision = case.facts.plan
     if revision is None:
         return None
     reading = plans.reading(revision)
     titles = {step.key: (step.number, step.title) for step in reading.steps}
+    said, ran = talks(case), _since(view, case, reading)
+    since = [each.since for each in ran.values()]
     return Section(
         number=revision.number,
         author=names.person(revision.author, case.world.roster),
@@ -95,21 +109,41 @@ def section(case: Case) -> Section | None:
         procedures=reading.procedures,
         open_choice=reading.open_choice,
         digest=revision.plan,
-        parts=parts(reading),
+        parts=[
+            Part(part.name, [_told(step, said, ran) for step in part.steps])
+            for part in parts(reading)
+        ],
         behind=placed(reading)[-1],
         values=values(reading),
         faults=[each for each in reading.faults if each.severity == "fault"],
         titles=titles,
-        comments=[
-            CommentLine(
-                names.person(each.by, case.world.roster),
-                each.at,
-                titles[each.step][1] if each.step in titles else each.step,
-                each.text,
-            )
-            for each in case.facts.comments
-        ],
+        talks=said,
+        came_from=revision.came_from.removeprefix(starting.TEMPLATE),
+        message=revision.message,
+        may_edit=not available("plan", case),
+        new=since.count("new"),
+        changed=since.count("changed"),
+        submitted=_submitted(case),
     )
+
+
+def _told(step: StepLine, said: Talks, ran: dict[str, LastRun]) -> StepLine:
+    """A step with what was said of it, and what became of it since it last ran."""
+    return replace(step, talks=tuple(said.on_steps.get(step.key, ())), since=ran.get(step.key))
+
+
+def _since(view: View, case: Case, reading: Reading) -> dict[str, LastRun]:
+    """What became of each step since it last ran in production; nothing where none of them ever did."""
+    found = starting.since_production(view, case.actor, reading) if case.facts.is_open else {}
+    return found if any(each.since != "new" for each in found.values()) else {}
+
+
+def _submitted(case: Case) -> Submitted | None:
+    """The latest submission, where the plan was changed since."""
+    last, current = next(reversed(case.facts.submissions), None), case.facts.plan
+    if last is None or current is None or last.revision == current.number:
+        return None
+    return Submitted(last.number, last.revision)
 
 
 def parts(reading: Reading) -> list[Part]:
@@ -133,7 +167,7 @@ def step_line(step: Step, procedure: str) -> StepLine:
     _, text = headed(step.title, step.text)
     if step.title.endswith("…"):
         text = step.text
-    return StepLine(step.title, text, section, how, step.notes)
+    return StepLine(step.title, text, section, how, step.key, step.number, step.line, step.notes)
 
 
 def values(reading: Reading) -> list[ValueLine]:

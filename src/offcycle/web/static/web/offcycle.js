@@ -33,6 +33,7 @@ function keep(form) {
 }
 
 function restore(form) {
+  if (form.dataset.draft === "sent") return keep(form); // it is the answer to what was sent, and the newer of the two
   const kept = localStorage.getItem(draftOf(form));
   if (!kept || document.querySelector("[role=alert]")) return; // the server shows again what was refused
   let changed = false;
