@@ -1,8 +1,10 @@
 """This module answers about policies: the text of the one in force, and what another would do to the open changes."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
-from offcycle.ledger import read
+from offcycle.ledger import chain, documents, read, rows
 from offcycle.ledger.read import Filter
 from offcycle.process.events.organisation import PolicyActivated
 from offcycle.process.kernel import Actor, Case
@@ -12,11 +14,35 @@ from offcycle.process.policy_effects import Effects, effects, under
 from offcycle.process.visibility import visible_systems
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A policy that was put into force once: when, by whom, and its text."""
+
+    number: int
+    at: datetime
+    by: str
+    text: str
+    loosens: tuple[str, ...]
+
+
+def versions() -> tuple[Version, ...]:
+    """All policies that were put into force, the first one in front."""
+    found = rows.all_of(
+        "SELECT body FROM ledger_entry WHERE change IS NULL AND kind = 'policy.activated' ORDER BY seq"
+    )
+    bodies = [bytes(body) for (body,) in found]
+    texts = documents.texts_of(bodies)
+    happened = (chain.happened(body, texts) for body in bodies)
+    return tuple(
+        Version(each.event.version, each.at, each.by, str(each.event.text), each.event.loosens)
+        for each in happened
+        if isinstance(each.event, PolicyActivated)
+    )
+
+
 def text_in_force() -> str:
     """The text of the policy in force, as it was put into force; empty while there is none."""
-    activated = [
-        each.event for each in read.organisation() if isinstance(each.event, PolicyActivated)
-    ]
+    activated = versions()
     return activated[-1].text if activated else ""
 
 

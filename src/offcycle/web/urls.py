@@ -4,12 +4,14 @@ from django.urls import path
 
 from offcycle.web import faults, password, sign_in
 from offcycle.web.board import urls as board
+from offcycle.web.calendar import urls as calendar
 from offcycle.web.change import page as change
 from offcycle.web.form import urls as form
 from offcycle.web.live import urls as live
 from offcycle.web.notices import urls as notices
 from offcycle.web.people import urls as people
 from offcycle.web.plan import urls as plan
+from offcycle.web.policy import urls as policy
 from offcycle.web.records import urls as records
 from offcycle.web.review import urls as review
 from offcycle.web.run import urls as run
@@ -27,7 +29,9 @@ urlpatterns = [
     *notices.urlpatterns,
     *records.urlpatterns,
     *people.urlpatterns,
+    *policy.urlpatterns,
     *board.urlpatterns,
+    *calendar.urlpatterns,
     path("changes/<str:ref>", change.page, name="change"),
     path("sign-in", sign_in.page, name="sign-in"),
     path("sign-out", sign_in.sign_out, name="sign-out"),

@@ -21,7 +21,7 @@ from offcycle.process.review.sentence import sentence
 from offcycle.process.rules import listed
 from offcycle.process.visibility import visible_systems
 from offcycle.process.world import World
-from offcycle.web import giving
+from offcycle.web import giving, names
 from offcycle.web.fields import PageForm, moment
 from offcycle.web.organisation import OrganisationDeed, case_of, refusals, to_all
 from offcycle.web.people import directory
@@ -108,7 +108,13 @@ def _may(case: Case, of: str) -> bool:
 
 def _row(case: Case, each: Absence) -> Row:
     ends = case.actor.account in {each.account, each.by}
-    return Row(each, case.name(each.account), case.name(each.by), each.covers(case.at), ends)
+    return Row(
+        each,
+        case.name(each.account),
+        names.person(each.by, case.world.roster),
+        each.covers(case.at),
+        ends,
+    )
 
 
 def _who_is_told(case: Case, of: str) -> str:
@@ -183,7 +189,7 @@ def _about(case: Case, of: str) -> Mapping[str, object]:
         "absence": known,
         "mine": mine,
         "name": case.name(known.account),
-        "by": case.name(known.by),
+        "by": names.person(known.by, case.world.roster),
         "over": case.at >= known.over,
         "may_end": case.actor.account in {known.account, known.by},
     }

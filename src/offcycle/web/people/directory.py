@@ -203,7 +203,11 @@ def system(request: HttpRequest, of: str) -> HttpResponse:
 
 def _templates(case: Case, of: str) -> list[tuple[Template, str]]:
     found = sorted(case.world.roster.templates.items())
-    return [(each, case.name(each.by)) for (system, _), each in found if system == of]
+    return [
+        (each, names.person(each.by, case.world.roster))
+        for (system, _), each in found
+        if system == of
+    ]
 
 
 def _of_system(case: Case, of: str) -> list[Finding]:

@@ -63,7 +63,9 @@ def table(request: HttpRequest) -> HttpResponse:
     """The form; what the table would change; and, once that was seen, the change itself."""
     case = case_of(request)
     form = TableForm(
-        request.POST or None, request.FILES or None, initial={"kind": request.GET.get("kind")}
+        request.POST or None,
+        request.FILES or None,
+        initial={"kind": request.GET.get("kind", "people")},
     )
     told: dict[str, Any] = {
         "way": ways.among_all(case, ""),

@@ -1,0 +1,75 @@
+"""This module lays out who is told what, and when, as the policy says it: a table for people who read no TOML."""
+
+from dataclasses import dataclass
+
+from offcycle.process.events import EVENTS
+from offcycle.process.policy import Policy
+from offcycle.process.policy.telling import NoticeRule
+from offcycle.process.rules import listed
+from offcycle.web import names
+
+BY_THEMSELVES = {
+    "requester": "who asked for the change",
+    "validators": "who validated it",
+    "asked": "who was asked",
+    "actor": "who did it",
+    "owner": "who owns it",
+    "operator": "who runs it",
+    "relieved": "who is relieved",
+    "standing_by": "who stands by",
+    "deciders": "the approvers whose say is asked for",
+    "fellows": "the other approvers",
+    "asker": "who asked the question",
+}
+WHEN = {
+    "security": "when it is security related",
+    "quorum": "when the approvals are enough",
+    "submitted": "while it is submitted",
+    "staging": "in staging",
+    "production": "in production",
+    "reject": "when it is sent back",
+    "fail": "when it failed",
+    "raised": "when it was raised",
+    "defer": "when it is deferred",
+    "withdraw": "when a yes is taken back",
+    "running": "while it runs",
+    "applied": "when it was applied",
+    "rolled_back": "when it was rolled back",
+    "not_needed": "when a step was not needed",
+    "production_fail": "when production did not pass",
+    "taken_back": "when it was taken back",
+}
+"""The conditions of the policy, as they end a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One notice: what has to happen, who is told, who gets a copy, and its subject."""
+
+    happens: str
+    when: str
+    to: str
+    copy_to: str
+    subject: str
+
+
+def matrix(policy: Policy) -> list[Line]:
+    """All notices of the policy, in its order."""
+    return [_line(each, policy) for each in policy.notices]
+
+
+def _line(notice: NoticeRule, policy: Policy) -> Line:
+    happens = (EVENTS[notice.on].__doc__ or notice.on).strip().splitlines()[0].removesuffix(".")
+    clocks = f"of the clock {listed([names.words(each) for each in notice.clocks], 'or')}"
+    said = (WHEN.get(notice.when, names.words(notice.when)), clocks if notice.clocks else "")
+    return Line(
+        happens,
+        ", ".join(each for each in said if each),
+        _people(notice.to, policy),
+        _people(notice.copy_to, policy),
+        notice.subject,
+    )
+
+
+def _people(named: tuple[str, ...], policy: Policy) -> str:
+    return listed([BY_THEMSELVES.get(each) or names.role(each, policy) for each in named])
