@@ -18,7 +18,7 @@ EXPECTED = {
     0: ["What it waits for", "The two triage questions are not answered yet.", "Triage not answered"],
     2: ["No plan is documented yet.", "Emergency", "Nobody can reach the lifeboat."],
     3: ["Revision 1 by Dev", "Click Build.", "Rollback", "The plan was not run in staging yet."],
-    4: ["CR-1001-R1 in staging: going on now"],
+    4: ["CR-1001-R1 in staging</a>: going on now"],
     7: ["Signed off by Dev and Qa."],
     10: ["Cor1 and Cor2 must both say yes; nobody has answered yet.", "Read-back code of submission 1"],
     11: ["Cor1 has said yes. That is not enough", "approved"],
@@ -165,7 +165,7 @@ def test_a_stopped_run_and_a_failed_step_say_why(browser: Browser) -> None:
     told.Told(ref).must("hosting", "report-step", ReportStep(run.id, first, "failed", "It hangs."))
     told.Told(ref).must("hosting", "stop-run", StopRun(run.id, "Jenkins is down."))
     page = browser("dev").get(f"/changes/{ref}").content.decode()
-    assert f"{run.id} in production: stopped: Jenkins is down." in page
+    assert f"{run.id} in production</a>: stopped: Jenkins is down." in page
     assert "It hangs." in page
 
 
@@ -191,3 +191,11 @@ def test_an_open_choice_is_shown(browser: Browser) -> None:
     page = browser("dev").get(f"/changes/{ref}").content.decode()
     assert "none is chosen" in page
     assert "How to come back" in page
+
+
+def test_while_a_run_goes_on_its_board_comes_first(browser: Browser) -> None:
+    ref = a_change(14)
+    page = browser("hosting").get(f"/changes/{ref}").content.decode()
+    first = page[page.index('id="doing"') : page.index("What else you may do")]
+    assert f'href="/changes/{ref}/runs/R2"' in first
+    assert "Carry on in production" in first

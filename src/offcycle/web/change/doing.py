@@ -7,6 +7,7 @@ from django.urls import reverse
 from offcycle.process import gates, turns
 from offcycle.process.kernel import Case, Refusal
 from offcycle.web.deeds import DEEDS, Deed
+from offcycle.web.run import places
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,11 @@ class Doing:
 
 def section(case: Case, states: tuple[gates.State, ...]) -> Doing:
     """The deeds that have a page, in the order in which they matter to whoever looks."""
-    pressing = [DEEDS[name] for name in turns.mine(case, states) if name in DEEDS]
+    mine = turns.mine(case, states)
+    pressing = [DEEDS[name] for name in mine if name in DEEDS]
     rest = [deed for deed in DEEDS.values() if deed not in pressing]
     weighed = [(deed, deed.refusals(case)) for deed in rest]
-    waiting = [_doable(deed, case) for deed in pressing]
+    waiting = [*_going_on(case, mine), *(_doable(deed, case) for deed in pressing)]
     return Doing(
         first=waiting[0] if waiting else None,
         next=waiting[1:],
@@ -47,6 +49,15 @@ def section(case: Case, states: tuple[gates.State, ...]) -> Doing:
             if why_not and case.facts.is_open
         ],
     )
+
+
+def _going_on(case: Case, mine: tuple[str, ...]) -> list[Doable]:
+    """The board of the run that goes on, for whom its next step waits."""
+    run = case.facts.running
+    if run is None or "report-step" not in mine:
+        return []
+    button = f"Carry on in {run.environment}"
+    return [Doable("report-step", button, places.board(run.id), "", grave=False)]
 
 
 def _doable(deed: Deed, case: Case, why_not: tuple[Refusal, ...] = ()) -> Doable:
