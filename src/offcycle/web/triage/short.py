@@ -12,7 +12,7 @@ from offcycle.process import agenda
 from offcycle.process.kernel import Case, Refused
 from offcycle.process.people.absences import of_roll_call
 from offcycle.process.triage import Affected, Available, Mark, Nothing, PlanWindow, Withdraw
-from offcycle.web import giving, names
+from offcycle.web import giving, names, times
 from offcycle.web.deeds import Deed
 from offcycle.web.fields import PageForm, Several, moment, one_of, prose
 from offcycle.web.visitor import visitor
@@ -106,7 +106,7 @@ def _window(form: WindowForm, _: Case) -> PlanWindow:
 
 def _proposed(case: Case) -> Mapping[str, object]:
     window = agenda.proposed(case.world, case.at)
-    return {"window": agenda.said(case.policy, window) if window else ""}
+    return {"window": times.spelt_span(window.starts_at, window.ends_at, case.at) if window else ""}
 
 
 WINDOW = Deed(
