@@ -12,7 +12,7 @@ from devtools.assets import MODULES
 
 ASKED = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = """
-    asked => axe.run(document, {runOnly: {type: 'tag', values: asked}, resultTypes: ['violations']})
+    asked => axe.run(document, {runOnly: asked, resultTypes: ['violations']})
         .then(found => found.violations.map(({id, help, nodes}) =>
             `${id}: ${help} ${nodes.map(node => `${node.target} ${node.failureSummary}`).join('; ')}`))
 """
@@ -32,9 +32,15 @@ def axe(page: Page) -> list[str]:
     return violations(page)
 
 
+def contrast(page: Page) -> list[str]:
+    """What of the page can be read badly, in the colours that it has now; asked after `axe`."""
+    found: Any = page.evaluate(RUN, {"type": "rule", "values": ["color-contrast"]})
+    return [str(each) for each in found]
+
+
 def violations(page: Page) -> list[str]:
     page.evaluate(source())
-    found: Any = page.evaluate(RUN, ASKED)
+    found: Any = page.evaluate(RUN, {"type": "tag", "values": ASKED})
     return [str(each) for each in found]
 
 

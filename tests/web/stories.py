@@ -1,6 +1,6 @@
 """This module tells one change for every state in which some page has something to ask or to show."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 
 from offcycle.ledger import plans, read
@@ -203,8 +203,8 @@ STORIES: dict[str, Callable[[], Told]] = {
 }
 
 
-def tell() -> dict[str, str]:
-    """All of them, for the organisation of the stories and a hosting lead: the reference of each."""
+def tell(names: Collection[str]) -> dict[str, str]:
+    """Those that are named, for the organisation of the stories and a hosting lead: the reference of each."""
     for account, role in [*CUSTOMER.holders.items(), ("hosting2", "lead")]:
         told.give("give-role", HoldRole(account, role, "team:web"))
-    return {name: tells().ref for name, tells in STORIES.items()}
+    return {name: tells().ref for name, tells in STORIES.items() if name in names}
