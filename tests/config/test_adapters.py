@@ -8,6 +8,7 @@ import pytest
 
 from offcycle.adapters.notify.port import Message
 from offcycle.adapters.notify.rfc5322 import as_email
+from offcycle.adapters.notify.smtp import Server, SmtpNotifier
 from offcycle.config.adapters import AddressNotKnownError, adapters, sender
 from offcycle.config.environment import Environment
 
@@ -30,13 +31,27 @@ def test_an_address_names_the_folder(tmp_path: Path) -> None:
     assert not (tmp_path / "data").exists()
 
 
-@pytest.mark.parametrize("address", ["smtp://mail.example.org", "mails", "file://relative/x", "/x"])
+@pytest.mark.parametrize(
+    "address", ["smtp://", "ftp://mail.example.org", "mails", "file://relative/x", "/x"]
+)
 @pytest.mark.parametrize("setting", ["email_url", "archive_url"])
 def test_an_address_that_no_adapter_is_for_is_refused_by_name(
     tmp_path: Path, setting: str, address: str
 ) -> None:
     with pytest.raises(AddressNotKnownError, match=f"OFFCYCLE_{setting.upper()}.*because"):
         adapters(environment(tmp_path, **{setting: address}))
+
+
+def test_a_mail_server_is_taken_with_its_password_from_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "password"
+    file.write_text("hush\n")
+    given = {"email_url": "smtps://ann@mail.example.org", "email_password_file": file}
+    notifier = adapters(environment(tmp_path, **given)).notifier
+    assert isinstance(notifier, SmtpNotifier)
+    assert notifier.server == Server("mail.example.org", 465, "tls", "ann", "hush")
+    file.unlink()
+    with pytest.raises(AddressNotKnownError, match=r"OFFCYCLE_EMAIL_PASSWORD_FILE.*because"):
+        adapters(environment(tmp_path, **given))
 
 
 def test_messages_come_from_the_host_of_the_installation(tmp_path: Path) -> None:

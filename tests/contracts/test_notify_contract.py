@@ -5,7 +5,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -22,7 +23,9 @@ from offcycle.adapters.notify.fake import FakeNotifier
 from offcycle.adapters.notify.folder import FolderNotifier, attached, inbox
 from offcycle.adapters.notify.port import Attachment, Message, Notifier
 from offcycle.adapters.notify.rfc5322 import as_email
+from offcycle.adapters.notify.smtp import Server, SmtpNotifier
 from offcycle.adapters.trouble import Trouble
+from tests.adapters.mail_servers import Postbox, served
 
 AT = datetime(2026, 11, 23, 2, 14, 7, tzinfo=UTC)
 SENDER = "Offcycle <offcycle@example.org>"
@@ -74,10 +77,49 @@ def folder_rig(folder: Path) -> Rig:
     )
 
 
-@pytest.fixture(params=[fake_rig, folder_rig])
-def rig(request: pytest.FixtureRequest, tmp_path: Path) -> Rig:
-    made: Rig = request.param(tmp_path)
-    return made
+@pytest.fixture(scope="session")
+def mail_server() -> Iterator[tuple[Postbox, Server]]:
+    postbox = Postbox()
+    controller = served(postbox)
+    yield postbox, Server("127.0.0.1", controller.port)
+    controller.stop()
+
+
+def smtp_rig(postbox: Postbox, server: Server) -> Rig:
+    postbox.envelopes.clear()
+    postbox.away = False
+
+    def delivered() -> set[tuple[str, str, str, str]]:
+        """As mail programs show them: one of each Message-ID."""
+        found: dict[tuple[str, str], tuple[str, str, str, str]] = {}
+        for mail in postbox.mails:
+            body = mail.get_body(("plain",))
+            assert body is not None
+            text = str(body.get_content()).replace("\r\n", "\n")
+            key = str(mail["Message-ID"]), str(mail["To"])
+            found.setdefault(key, (*key, str(mail["Subject"]), text))
+        return set(found.values())
+
+    def away(*, there: bool) -> None:
+        postbox.away = not there
+
+    return Rig(
+        SmtpNotifier(server, sender=SENDER),
+        delivered,
+        lambda: away(there=False),
+        lambda: away(there=True),
+    )
+
+
+@pytest.fixture(params=[fake_rig, folder_rig, smtp_rig])
+def rig(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Rig]:
+    if request.param is smtp_rig:
+        by_mail = smtp_rig(*request.getfixturevalue("mail_server"))
+        assert isinstance(by_mail.notifier, SmtpNotifier)
+        with closing(by_mail.notifier):
+            yield by_mail
+    else:
+        yield request.param(tmp_path)
 
 
 def seen(message: Message) -> tuple[str, str, str, str]:

@@ -5,6 +5,9 @@ from urllib.parse import unquote, urlsplit
 
 from offcycle.adapters.archive.folder import FolderArchive
 from offcycle.adapters.notify.folder import FolderNotifier
+from offcycle.adapters.notify.port import Notifier
+from offcycle.adapters.notify.smtp import NotAServerError, SmtpNotifier, server
+from offcycle.adapters.notify.smtp.address import SCHEMES
 from offcycle.config.environment import Environment
 from offcycle.work.pay import Adapters
 
@@ -16,12 +19,35 @@ class AddressNotKnownError(ValueError):
 def adapters(environment: Environment, *, hurried: bool = False) -> Adapters:
     """The adapters of an installation, their folders made; `hurried` for what would be made anew after a crash."""
     return Adapters(
-        notifier=FolderNotifier(
-            mail_folder(environment), sender=sender(environment), lasting=not hurried
-        ),
+        notifier=mail(environment, hurried=hurried),
         archive=FolderArchive(archive_folder(environment)),
         papers=not hurried,
     )
+
+
+def mail(environment: Environment, *, hurried: bool = False) -> Notifier:
+    """How mail leaves: by a server, or into a folder."""
+    if urlsplit(environment.email_url).scheme not in SCHEMES:
+        folder = mail_folder(environment)
+        return FolderNotifier(folder, sender=sender(environment), lasting=not hurried)
+    try:
+        there = server(environment.email_url, password=_password(environment))
+    except NotAServerError as error:
+        raise AddressNotKnownError(f"OFFCYCLE_EMAIL_URL {error}") from error
+    return SmtpNotifier(there, sender=sender(environment), reply_to=environment.mail_reply_to)
+
+
+def _password(environment: Environment) -> str:
+    """The password for the mail server, where it is kept in a file."""
+    file = environment.email_password_file
+    if file is None:
+        return ""
+    try:
+        return file.read_text().partition("\n")[0].removesuffix("\r")
+    except (OSError, UnicodeDecodeError) as error:
+        because = getattr(error, "strerror", None) or "it is no text"
+        text = f"OFFCYCLE_EMAIL_PASSWORD_FILE was refused, because of this: {because} ({file}). Write the password there, readable for this account."
+        raise AddressNotKnownError(text) from error
 
 
 def mail_folder(environment: Environment) -> Path:
@@ -48,6 +74,11 @@ def _folder(setting: str, address: str, default: Path) -> Path:
         return default
     parts = urlsplit(address)
     if parts.scheme != "file" or parts.netloc or not parts.path.startswith("/"):
-        text = f"{setting} was refused, because no adapter is for {parts.scheme or 'an address without a scheme'}. Write file:///absolute/folder, or leave it empty."
+        text = f"{setting} was refused, because no adapter is for {parts.scheme or 'an address without a scheme'}. {_write(setting)}, or leave it empty."
         raise AddressNotKnownError(text)
     return Path(unquote(parts.path))
+
+
+def _write(setting: str) -> str:
+    servers = "smtp+starttls://user@mail.example.org:587 or "
+    return f"Write {servers if setting == 'OFFCYCLE_EMAIL_URL' else ''}file:///absolute/folder"

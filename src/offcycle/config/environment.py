@@ -64,11 +64,19 @@ class Environment(BaseSettings):
     )
     email_url: str = Field(
         default="",
-        description="How mail leaves: `file:///folder` writes each message to a file. Empty: the folder `mail` in the data folder.",
+        description="How mail leaves: `smtp+starttls://user@host:587`, `smtps://user@host` or `smtp://host`; `file:///folder` writes each message to a file. Empty: the folder `mail` in the data folder.",
+    )
+    email_password_file: Path | None = Field(
+        default=None,
+        description="File with the password for the mail server, alone on its first line. Empty: the password in `OFFCYCLE_EMAIL_URL`, if it has one.",
     )
     mail_from: str = Field(
         default="",
         description="The address that messages come from. Empty: `offcycle@` and the host of the base address.",
+    )
+    mail_reply_to: str = Field(
+        default="",
+        description="The address that answers to messages go to, such as a team's list; nothing is ever decided by an answer. Empty: the address that they come from.",
     )
     archive_url: str = Field(
         default="",

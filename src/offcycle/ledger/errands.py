@@ -45,6 +45,7 @@ class Owed:
     payload: dict[str, Any]
     attempts: int  # this one included
     owed_at: datetime  # when it became due by what happened
+    name: str = ""  # the kind of event that made it due
 
 
 def owe(happened: Happened, own: str, owed: Iterable[Notice | ArchiveCopy]) -> None:
@@ -120,7 +121,7 @@ def claim(
             ORDER BY kind, due_at, id LIMIT %s {skip})
         UPDATE ledger_errand SET leased_by = %s, leased_until = %s, attempts = attempts + 1
         WHERE {free} AND id IN (SELECT id FROM due)
-        RETURNING id, kind, change, seq, "to", message_id, payload, attempts, owed_at
+        RETURNING id, kind, change, seq, "to", message_id, payload, attempts, owed_at, name
     """  # noqa: S608 - fixed clauses
     values = [now, now, *([] if papers else [_WITH_A_FORM]), limit, worker, until, now]
     found = attempts.whole(lambda: rows.all_of(statement, values))
@@ -129,9 +130,9 @@ def claim(
 
 
 def _owed(*row: Any) -> Owed:
-    number, kind, change, seq, to, message_id, payload, tried, owed_at = row
+    number, kind, change, seq, to, message_id, payload, tried, owed_at, name = row
     told, when = json.loads(payload), rows.moment(owed_at)
-    return Owed(number, kind, change, seq, to, message_id, told, tried, when)
+    return Owed(number, kind, change, seq, to, message_id, told, tried, when, name)
 
 
 def paid(errand_id: int, *, worker: str, note: str = "") -> bool:

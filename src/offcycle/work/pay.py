@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
+from django.conf import settings
 
 from offcycle.adapters.archive.port import Archive, Copy
 from offcycle.adapters.failure import Failure
@@ -104,14 +105,38 @@ def message_of(owed: Owed, *, made_at: datetime) -> Message:
     people from being told, so all white space becomes single spaces here.
     """
     said, attachments = papers.with_form(owed)
+    text = str(owed.payload["text"]) + said
     return Message(
         id=owed.message_id,
         to=owed.to,
         subject=" ".join(str(owed.payload["subject"]).split()),
-        text=str(owed.payload["text"]) + said,
+        text=text,
         made_at=made_at,
+        headers=_thread(owed),
         attachments=attachments,
+        link=_link(text),
+        change=owed.change or "",
+        event=owed.name,
     )
+
+
+def _thread(owed: Owed) -> dict[str, str]:
+    """What puts all messages about a change together: each answers one that was never sent and is always the same."""
+    if not owed.change:
+        return {}
+    root = f"<{owed.change.lower()}@{owed.message_id.rpartition('@')[2]}"
+    return {"In-Reply-To": root, "References": root}
+
+
+def _link(text: str) -> str:
+    """The line of a text that is an address of this installation and nothing else; the last, as ours stand at the end."""
+    ours = [line for line in text.splitlines() if _is_ours(line)]
+    return ours[-1] if ours else ""
+
+
+def _is_ours(line: str) -> bool:
+    at_home = line == settings.BASE_URL or line.startswith(f"{settings.BASE_URL}/")
+    return at_home and not any(each.isspace() for each in line)
 
 
 def copy_of(owed: Owed) -> Copy:

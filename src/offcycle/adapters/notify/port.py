@@ -26,6 +26,9 @@ class Message:
     made_at: datetime  # aware; becomes the mail's Date
     headers: Mapping[str, str] = field(default_factory=dict)  # further ones, such as References
     attachments: tuple[Attachment, ...] = ()
+    link: str = ""  # the one address that the text leads to, of our own; shown as a button where there are any
+    change: str = ""  # what it is about, such as CR-1001; empty for the organisation
+    event: str = ""  # the kind of event that it tells of, such as review.submitted
 
 
 class Notifier(Protocol):

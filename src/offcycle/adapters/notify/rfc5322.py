@@ -13,6 +13,7 @@ from email.policy import EmailPolicy
 from typing import Any
 
 from offcycle.adapters.failure import Failure
+from offcycle.adapters.notify import markup
 from offcycle.adapters.notify.port import Message
 
 _ID = re.compile(r"<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.:_-]+>")
@@ -27,7 +28,7 @@ _LONGEST_LINE = 998  # by RFC 5322
 _LINE_BREAKS = frozenset("\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")  # whatever some reader splits at
 _OURS = {
     *("from", "to", "cc", "bcc", "sender", "subject", "date", "message-id"),
-    *("mime-version", "auto-submitted"),
+    *("mime-version", "auto-submitted", "x-auto-response-suppress", "reply-to"),
 }
 
 
@@ -46,8 +47,12 @@ _PLAIN = _Whole(linesep="\r\n")
 _UNICODE = _PLAIN.clone(utf8=True)
 
 
-def as_email(message: Message, *, sender: str) -> EmailMessage:
-    """Give the mail; raise a permanent Failure when the message cannot be one."""
+def as_email(message: Message, *, sender: str, reply_to: str = "") -> EmailMessage:
+    """Give the mail; raise a permanent Failure when the message cannot be one.
+
+    It says twice that no machine should answer: by the standard, and as Exchange wants it. What it carries as HTML is
+    made of its text alone.
+    """
     refuse_unsendable(message)
     mail = EmailMessage(policy=_PLAIN if message.to.isascii() else _UNICODE)
     mail["From"] = sender
@@ -55,14 +60,25 @@ def as_email(message: Message, *, sender: str) -> EmailMessage:
     mail["Subject"] = _one_line(message.subject)
     mail["Date"] = message.made_at
     mail["Message-ID"] = message.id
+    if reply_to:
+        mail["Reply-To"] = reply_to
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday notice answers it
+    mail["X-Auto-Response-Suppress"] = "All"
     for name, value in message.headers.items():
         mail[name] = value
-    mail.set_content(_encodable(message.text))
+    text = _encodable(message.text)
+    mail.set_content(text)
+    if len(text) <= markup.LONGEST:
+        mail.add_alternative(markup.page(text, link=message.link), subtype="html")
     for each in message.attachments:
         kind, _, subkind = each.media_type.partition("/")
         mail.add_attachment(each.content, maintype=kind, subtype=subkind, filename=each.name)
     return mail
+
+
+def in_ascii(mail: EmailMessage) -> bytes:
+    """The mail for a server that takes seven bits alone."""
+    return mail.as_bytes(policy=_PLAIN.clone(cte_type="7bit"))
 
 
 def refuse_unsendable(message: Message) -> None:

@@ -1,0 +1,50 @@
+"""This module says how a fake partner can be ill, in the same words for mail and for HTTP, and whose turn it is."""
+
+import random
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable
+from enum import Enum
+
+
+class Ill(Enum):
+    """What a partner does with one call."""
+
+    DOWN = "ends the connection at once"
+    TARPIT = "answers a letter now and then, and never comes to an end"
+    BUSY = "asks to come again later"
+    BROKEN = "says that something broke"
+    MOVED = "sends the caller elsewhere"
+    REFUSED = "refuses this one for good"
+    CUT_BEFORE = "ends the connection before it took anything"
+    CUT_AFTER = "took it, and ends the connection before saying so"
+
+
+Next = Callable[[], Ill | None]
+
+
+class Turns:
+    """The illnesses still to come, one a call; when none is left, all goes well."""
+
+    def __init__(self, ahead: Iterable[Ill | None] = ()) -> None:
+        self._ahead, self._lock = deque(ahead), threading.Lock()
+
+    def add(self, ill: Ill | None, *, times: int = 1) -> None:
+        """Let the next calls meet this."""
+        with self._lock:
+            self._ahead.extend([ill] * times)
+
+    def __call__(self) -> Ill | None:
+        with self._lock:
+            return self._ahead.popleft() if self._ahead else None
+
+
+def by_chance(seed: int, share: float, among: tuple[Ill, ...]) -> Next:
+    """So large a share of the calls meets one of these."""
+    chance, lock = random.Random(seed), threading.Lock()  # noqa: S311 - chooses faults, guards nothing
+
+    def drawn() -> Ill | None:
+        with lock:
+            return chance.choice(among) if chance.random() < share else None
+
+    return drawn
