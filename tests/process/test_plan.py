@@ -106,6 +106,7 @@ INCOMPLETE = (
     ({"open_choice": True}, "The plan holds several procedures and none is chosen."),
     ({"steps": ()}, "The plan has no step."),
     ({"faults": 2}, "The plan has 2 faults."),
+    ({"faults": 1}, "The plan has 1 fault."),
 )
 
 

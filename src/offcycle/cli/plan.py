@@ -12,6 +12,7 @@ from offcycle.cli.connection import JSON, Answer, Server
 from offcycle.cli.endings import REFUSED, RefusedError, WrongUsageError
 from offcycle.cli.giving import change_of, path_part, tell_next
 from offcycle.cli.options import example, said
+from offcycle.cli.terminal import counted
 
 if TYPE_CHECKING:
     from offcycle.runbook import Reading
@@ -104,7 +105,7 @@ def check(
         steps = [step for step in reading.steps if step.part == "steps"]
         warnings = len(reading.faults) - len(faults)
         terminal.say(
-            f"{reading.title}: {len(steps)} steps, {len(faults)} faults, {warnings} warnings.",
+            f"{reading.title}: {counted(len(steps), 'step')}, {counted(len(faults), 'fault')}, {counted(warnings, 'warning')}.",
             bold=True,
         )
     if faults:

@@ -70,7 +70,7 @@ def tell_saved(saved: dict[str, Any]) -> None:
     """What was saved, and what is wrong with it or still to be chosen."""
     count = len([step for step in saved["steps"] if step["part"] == "steps"])
     terminal.say(
-        f"{saved['change']}: revision {saved['revision']} of the plan is saved, {count} steps, {saved['digest']}",
+        f"{saved['change']}: revision {saved['revision']} of the plan is saved, {terminal.counted(count, 'step')}, {saved['digest']}",
         bold=True,
     )
     for line in saved["ends"]["says"] if saved["revision"] > 1 else ():

@@ -8,7 +8,7 @@ from offcycle.cli.endings import it_waits
 from offcycle.cli.hints import next_lines
 from offcycle.cli.plan_values import show_differences
 from offcycle.cli.submissions import show_draft
-from offcycle.cli.terminal import indented, local, say, table
+from offcycle.cli.terminal import counted, indented, local, say, table
 from offcycle.process.log_moments import in_words
 
 Told = dict[str, Any]
@@ -122,10 +122,10 @@ def _plan(change: Told, names: Names) -> None:
     if plan is None:
         say("It has no plan yet.")
         return
-    faults = f", {plan['faults']} faults" if plan["faults"] else ""
+    faults = f", {counted(plan['faults'], 'fault')}" if plan["faults"] else ""
     say(
         f"Revision {plan['revision']} by {who(plan['author'], names)}, {local(plan['at'])}:"
-        f" {plan['steps']} steps{faults}"
+        f" {counted(plan['steps'], 'step')}{faults}"
     )
     say(f"Digest {plan['digest']}")
     for each in change["sign_offs"]:

@@ -64,6 +64,8 @@ def _tell(answer: Answer, *, as_json: bool) -> None:
         return
     for each in answer.data["items"]:
         saved = f"saved by {each['by']}, {terminal.local(each['at'])}"
-        terminal.say(f"{each['name']}: {each['title']}, {each['steps']} steps, {saved}")
+        terminal.say(
+            f"{each['name']}: {each['title']}, {terminal.counted(each['steps'], 'step')}, {saved}"
+        )
     if not answer.data["items"]:
         terminal.say("The system has no template.")

@@ -83,6 +83,11 @@ def width(text: str) -> int:
     )
 
 
+def counted(count: int, thing: str) -> str:
+    """How many things there are: “1 step”, “3 steps”."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+
+
 def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print rows under their heads, each column as wide as it needs to be."""
     lines = [[clean(cell).replace("\n", " ") for cell in row] for row in rows]

@@ -21,7 +21,10 @@ def next_step(run: Told) -> Told | None:
 
 def through(server: Server, run: Told, steps: dict[str, Told]) -> None:
     """Walk through a run until it is finished or stopped, or until whoever walks it leaves it for later."""
-    terminal.say(f"{run['id']} in {run['environment']}, {len(run['steps'])} steps", bold=True)
+    terminal.say(
+        f"{run['id']} in {run['environment']}, {terminal.counted(len(run['steps']), 'step')}",
+        bold=True,
+    )
     terminal.say("Ctrl-C or “later” leaves it; the same command carries on.")
     while (step := next_step(run)) is not None:
         after = _one(server, run, step, steps[step["key"]])

@@ -12,7 +12,7 @@ from offcycle.process.facts import Happened
 from offcycle.process.kernel import Accepted, Case, Gate, Met, Refused
 from offcycle.process.plan import RevisePlan
 from offcycle.process.review import risk, submission
-from offcycle.process.rules import listed
+from offcycle.process.rules import counted, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def _says(before: Case, after: Case, found: Ends, *, saved: bool) -> list[str]:
     if found.sign_offs:
         names = listed([before.name(account) for account in found.sign_offs])
         count = len(found.sign_offs)
-        said.append(f"{ends} {count} sign-off{'s' if count > 1 else ''}: {names}.")
+        said.append(f"{ends} {counted(count, 'sign-off')}: {names}.")
     if found.staging:
         said.append("The changed steps, and those behind them, have to be run in staging again.")
     if found.risk:

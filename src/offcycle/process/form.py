@@ -9,7 +9,7 @@ from offcycle.process.events import form as events
 from offcycle.process.facts import Submission
 from offcycle.process.kernel import Case, Met, Unmet, check, command, gate, rule
 from offcycle.process.policy import FormField
-from offcycle.process.rules import is_open, listed, may
+from offcycle.process.rules import counted, is_open, listed, may
 
 EMERGENCY, DEFERRED = "emergency", "deferred"
 
@@ -45,7 +45,7 @@ def known(case: Case) -> dict[str, str]:
         "verdict": triage.verdict(facts.triage),
         "security_related": "yes" if triage.security_related(facts) else "no",
         "affected": ", ".join(facts.triage.affected) or "none",
-        "plan": f"Revision {plan.number}, {len(plan.keys())} steps, {plan.operations['all']}"
+        "plan": f"Revision {plan.number}, {counted(len(plan.keys()), 'step')}, {plan.operations['all']}"
         if plan
         else "",
         "validated_by": listed(

@@ -119,6 +119,11 @@ def ended(words: str) -> str:
     return said if said.endswith((".", "!", "?")) else f"{said}."
 
 
+def counted(count: int, thing: str) -> str:
+    """How many things there are: “1 step”, “3 steps”."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+
+
 def listed(names: list[str], joint: str = "and") -> str:
     """Names as one phrase: "Ann", "Ann and Bob", "Ann, Bob and Cy"."""
     if len(names) < 2:  # noqa: PLR2004 - one name needs no joint

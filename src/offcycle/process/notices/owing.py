@@ -13,7 +13,7 @@ from offcycle.process.notices.ending import ended, succeeded
 from offcycle.process.notices.leaving import ArchiveCopy, Notice
 from offcycle.process.policy import NoticeRule
 from offcycle.process.review import decision, differences, first_screen, sealing
-from offcycle.process.rules import called
+from offcycle.process.rules import called, counted
 
 CONDITIONS: dict[str, Callable[[Happened, Case], bool]] = {
     "": lambda _, __: True,
@@ -228,7 +228,9 @@ def _details(case: Case) -> dict[str, str]:
         "description": facts.triage.description,
         "why": facts.triage.why,
         "priority": triage.priority(facts.triage, case.policy),
-        "plan": f"Revision {plan.number} with {len(plan.keys())} steps." if plan else "None yet.",
+        "plan": f"Revision {plan.number} with {counted(len(plan.keys()), 'step')}."
+        if plan
+        else "None yet.",
         "window": agenda.said(case.policy, window) if window else "",
     }
 

@@ -7,7 +7,7 @@ from offcycle.process.events import Event, Prose
 from offcycle.process.events import plan as events
 from offcycle.process.keeping_say import SAYS, kept
 from offcycle.process.kernel import Case, Met, Unmet, check, command, gate, rule
-from offcycle.process.rules import is_open, may
+from offcycle.process.rules import counted, is_open, may
 
 UNSETTLED = ("running", "unknown")
 """States of a step in which an executor has it, or had it and nobody knows what came of it."""
@@ -47,12 +47,12 @@ def documented(case: Case) -> Met | Unmet:
         )
     if plan.faults:
         return Unmet(
-            f"The plan has {plan.faults} faults.",
-            "Settle the faults that are named at their lines.",
+            f"The plan has {counted(plan.faults, 'fault')}.",
+            "Settle what is named at its line.",
             waiting,
             plan.at,
         )
-    return Met(f"Revision {plan.number} has {len(plan.keys())} steps.")
+    return Met(f"Revision {plan.number} has {counted(len(plan.keys()), 'step')}.")
 
 
 @dataclass(frozen=True, slots=True)
