@@ -55,14 +55,14 @@ def test_from_the_notice_to_the_decision_in_three_taps(windows: Windows, look: L
     expect(approve).to_be_visible()
     assert bottom(page, ".says > *") <= HEIGHTS[look.width]
     assert axe(page) == []
-    picture(page, "decide")
+    picture(page, "decide", whole=False)
     approve.click()  # the second
     expect(page.get_by_text("You approved it.", exact=True)).to_be_visible()
     assert [each.by for each in read.change(ref).facts.submissions[0].decisions.values()] == [
         "cor1"
     ]
     assert axe(page) == []
-    picture(page, "decided")
+    picture(page, "decided", whole=False)
 
 
 def test_sent_back_by_keyboard_alone(windows: Windows) -> None:
@@ -115,7 +115,7 @@ def test_exceptions_and_long_texts_leave_the_buttons_on_the_first_screen(
         assert words in first
     assert bottom(page, ".says > *") <= HEIGHTS[PHONE]
     assert axe(page) == []
-    picture(page, f"decide-exceptions-{colours}")
+    picture(page, f"decide-exceptions-{colours}", whole=False)
 
 
 def test_the_draft_is_read_ahead(windows: Windows) -> None:
@@ -125,7 +125,7 @@ def test_the_draft_is_read_ahead(windows: Windows) -> None:
     expect(page.get_by_role("heading", name="Nothing to decide yet")).to_be_visible()
     assert page.get_by_role("button", name="Approve").count() == 0
     assert axe(page) == []
-    picture(page, "read-ahead")
+    picture(page, "read-ahead", whole=False)
 
 
 @pytest.mark.parametrize("look", [Look(), Look(PHONE, scripts=False)], ids=str)
@@ -135,7 +135,7 @@ def test_two_people_fill_the_form_at_once(windows: Windows, look: Look) -> None:
     for page in (one, two):
         page.goto(f"/changes/{ref}/fill-form")
     assert axe(one) == []
-    picture(one, "form")
+    picture(one, "form", whole=False)
     one.get_by_label("One sentence for the approvers").fill("Ours.")
     one.get_by_role("button", name="Save what I filled in").click()
     expect(one.get_by_text("What you filled in is saved.")).to_be_visible()
@@ -144,7 +144,7 @@ def test_two_people_fill_the_form_at_once(windows: Windows, look: Look) -> None:
     two.get_by_role("button", name="Save what I filled in").click()
     expect(two.get_by_text("Somebody else wrote there at the same time")).to_be_visible()
     assert axe(two) == []
-    picture(two, "form-both")
+    picture(two, "form-both", whole=False)
     two.get_by_text("Keep what Dev wrote").click()
     two.get_by_role("button", name="Save what I filled in").click()
     expect(two.get_by_text("What you filled in is saved.")).to_be_visible()

@@ -151,8 +151,8 @@ def sign_in(context: BrowserContext, address: str, account: str) -> None:
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": address}])
 
 
-def picture(page: Page, name: str) -> None:
-    """The whole page, into the guide; only when pictures are asked for (OFFCYCLE_PICTURES=1)."""
+def picture(page: Page, name: str, *, whole: bool = True) -> None:
+    """The whole page or its first screen, into the guide; only when pictures are asked for (OFFCYCLE_PICTURES=1)."""
     if os.environ.get("OFFCYCLE_PICTURES"):
         width = (page.viewport_size or {"width": WIDE})["width"]
-        page.screenshot(path=Path(PICTURES, f"{name}-{width}.png"), full_page=True)
+        page.screenshot(path=Path(PICTURES, f"{name}-{width}.png"), full_page=whole)

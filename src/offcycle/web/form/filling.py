@@ -41,6 +41,7 @@ FROM = {
 """Where what is known already comes from, by the names that the policy's `filled_from` uses."""
 CLASH, KEEP = "clash", "keep-"
 """The fields in which both texts were shown, and what was chosen in each."""
+LINE, SENTENCE = 80, 401  # characters that fit in a line, and that a sentence has fewer than
 MINE, THEIRS = "mine", "theirs"
 
 
@@ -79,6 +80,9 @@ def _field(of: Field, hint: str) -> forms.Field:
 
 
 def _line(of: Field, hint: str) -> forms.Field:
+    """A line; or two, where it takes a sentence or holds more than a line already."""
+    if len(of.value) > LINE or of.about.longest in range(LINE, SENTENCE):
+        return prose(of.about.label, hint, rows=2)
     return forms.CharField(label=of.about.label, help_text=hint, required=False)
 
 
