@@ -26,10 +26,16 @@ CHOICE = b"""# Sites
 """
 
 
-def typed(text: bytes, based_on: int = 1, **more: str) -> dict[str, str]:
+def typed(text: bytes, based_on: int = 1, *, whose: str = "", **more: str) -> dict[str, str]:
     """What a browser sends: every line ends with CR LF."""
     lines = text.decode().replace("\r\n", "\n").replace("\n", "\r\n")
-    return {"markdown": lines, "based_on": str(based_on), "once": f"{len(text)}", **more}
+    return {
+        "markdown": lines,
+        "based_on": str(based_on),
+        "once": f"{len(text)}",
+        "whose-0": whose,
+        **more,
+    }
 
 
 def saved_text(ref: str) -> bytes:
@@ -142,7 +148,7 @@ def test_who_changed_the_same_line_says_whose_is_taken(dev: Client) -> None:
     assert 'name="whose-0"' in page
     assert 'name="based_on" value="1"' in page
     for whose, kept, gone in (("yours", "as root", "as admin"), ("both", "as root", "nothing")):
-        sent = typed(mine, do="bring", bring_with="2", **{"whose-0": whose})
+        sent = typed(mine, do="bring", bring_with="2", whose=whose)
         page = dev.post(f"/changes/{ref}/plan/edit", sent).content.decode()
         field = re.search(r"<textarea.*?</textarea>", page, re.DOTALL)
         assert field
