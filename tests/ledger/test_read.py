@@ -2,7 +2,7 @@
 
 import pytest
 
-from offcycle.ledger import read
+from offcycle.ledger import history, read
 from offcycle.ledger.read import Filter
 from offcycle.ledger.record import UnknownChangeError
 from offcycle.process.kernel import CONSOLE, Actor
@@ -154,3 +154,41 @@ def test_changes_whose_deadline_has_passed_come_by_their_deadline() -> None:
     assert due
     assert read.due(due) == (one.ref,)
     assert read.due(read.now()) == ()
+
+
+def test_several_changes_are_read_as_one_is() -> None:
+    made = [told.a_change(parts).ref for parts in (4, 3, 0)]
+    singly = [read.change(ref) for ref in made]
+    for forgotten in (True, False):
+        if forgotten:
+            history.forget()
+        else:  # one has grown since it was kept, one is not there
+            told.Told(made[1]).comment("dev", "Look again.")
+            history.remember(made[2], (), singly[0].happened, "sha256:of-another-record")
+        several = read.several([*made, "CR-9999"])
+        again = [read.change(ref) for ref in made]
+        assert [view.happened for view in several] == [view.happened for view in again]
+        assert [view.world.other_runs for view in several] == [
+            view.world.other_runs for view in again
+        ]
+    assert read.several([]) == ()
+
+
+def test_what_is_due_first_presses_first() -> None:
+    made = [told.request(f"Number {number}") for number in range(2)]
+    late = told.a_change(2).ref
+    found = read.pressing(Filter(is_open=True), limit=3)
+    assert [each.summary.ref for each in found][:2] == made
+    assert found[0].summary.next_due is not None
+    assert late in [each.summary.ref for each in found]
+    assert read.pressing(Filter(refs=frozenset()), limit=3) == ()
+
+
+def test_filters_of_marks_let_through_what_they_name() -> None:
+    running, new = told.a_change(4).ref, told.request()
+    assert refs(Filter(running=True)) == [running]
+    assert refs(Filter(running=False)) == [new]
+    assert refs(Filter(priority="P0")) == [running]
+    assert refs(Filter(drill=False)) == [new, running]
+    assert refs(Filter(drill=True)) == []
+    assert refs(Filter(refs=frozenset({new, "x"}))) == [new]

@@ -163,16 +163,17 @@ def test_a_freeze_is_set_and_lifted_by_who_may(browser: Browser) -> None:
     typed["reason"] = "Audit."
     shown = client.post("/calendar/freezes/add", typed, follow=True).content.decode()
     assert "Production of ECLKC is not to be changed" in shown
-    assert "Audit. (set by Hosting2)" in shown
+    assert "Audit. Set by Hosting2." in shown
     path = "/calendar/freezes/freeze-1/lift"
     typed = {"once": once(client.get(path).content.decode())}
     assert client.post(path, typed).status_code == 303
     assert path not in client.get("/calendar").content.decode()
 
 
-@pytest.mark.parametrize("query", ["month=2026-13", "month=x", "for=CR-9999", "for=x"])
-def test_a_calendar_that_is_none_is_not_found(browser: Browser, query: str) -> None:
-    assert browser("dev").get(f"/calendar?{query}").status_code == 404
+def test_a_calendar_that_is_none_is_not_found(browser: Browser) -> None:
+    client = browser("dev")
+    for query in ("month=2026-13", "month=x", "for=CR-9999", "for=x"):
+        assert client.get(f"/calendar?{query}").status_code == 404
 
 
 def test_the_calendar_asks_few_questions(

@@ -44,7 +44,7 @@ class Asking(PageForm):
         known = [each for each in roster.systems if visible is None or each in visible]
         found = {
             "show": [
-                ("", "Open; when searching, all"),
+                ("", "Open; searching: all"),
                 (OPEN, "Open"),
                 (ENDED, "Ended"),
                 (ALL, "Open and ended"),

@@ -11,7 +11,7 @@ from offcycle.insight.planned import Planned
 from offcycle.process import agenda
 from offcycle.process.calendar.windows import Window
 from offcycle.process.dates import Freeze
-from offcycle.process.rules import listed
+from offcycle.process.rules import ended, listed
 from offcycle.process.world import World
 from offcycle.web import names, times
 
@@ -42,11 +42,19 @@ class Thing:
     place: str = ""
     clashes: tuple[str, ...] = ()
     remove: str = ""  # the address at which it is removed or lifted
-    proposed: bool = False
+
+    ref: str = ""
 
     @property
     def label(self) -> str:
         return KINDS[self.kind]
+
+    @property
+    def short(self) -> str:
+        """What stands in the narrow cell of a day."""
+        return {"planned": self.ref, "run": f"{self.ref} runs", "call": f"{self.ref} call"}.get(
+            self.kind, self.label
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +123,7 @@ class Book:
             freeze.starts_at,
             min(over, freeze.ends_at),
             self._when(freeze.starts_at, min(over, freeze.ends_at)),
-            text=f"{freeze.reason} (set by {names.person(freeze.by, self.world.roster)}).{lifted}",
+            text=f"{ended(freeze.reason)} Set by {names.person(freeze.by, self.world.roster)}.{lifted}",
             remove=reverse("lift-freeze", args=[freeze.slug]) if left else "",
         )
 
@@ -134,6 +142,7 @@ class Book:
             one.starts_at,
             one.ends_at,
             begun if one.kind == "run" else self._when(one.starts_at, one.ends_at),
+            ref=one.ref,
             text=where,
             path=reverse("change", args=[one.ref]),
             place=one.place,
