@@ -43,7 +43,7 @@ CARDS = {
         ("Apply it, step by step", "Production is started by typing its name. One step is large, the next is in sight, and “stop” is always in reach."),
         ("Close it", "Tell those who are concerned, see that the record is kept, and close. Nothing is filled in twice."),
     ),
-    "approver": _cards(
+    "judge": _cards(
         ("You are told once", "When a change waits for your yes, a notice leads you to one screen. It holds all that you need to decide."),
         ("Read five things", "What is changed, what happens if not, the risk, the way back and how long it takes. Exceptions are marked."),
         ("Four answers", "Approve, send back with a reason, defer, or ask a question. Each takes one tap and a sentence at most."),
@@ -101,7 +101,7 @@ def parts(account: str, world: World) -> list[tuple[str, str]]:
 def _roles(policy: Policy) -> list[tuple[str, tuple[str, ...]]]:
     """Which roles have a part: the approvers', the security officer's, those who apply, and those who plan and try."""
     return [
-        ("approver", (policy.quorum.role,)),
+        ("judge", (policy.quorum.role,)),
         ("security", (policy.roles.isso,)),
         ("operator", policy.may.production),
         ("author", tuple(each for each in policy.may.plan if each not in policy.may.production)),
