@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offcycle.runbook import read
+from offcycle.runbook import below, read
 from tests.runbook.kept import lost
 
 ROOT = Path(__file__).parents[2]
@@ -45,3 +45,20 @@ def test_nothing_of_any_document_is_lost(pieces: list[str]) -> None:
     text = "".join(piece.replace("@", f"{place}q") for place, piece in enumerate(pieces))
     own = {each for each in lost(text, read(text.encode())) if "q" in each}
     assert own == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("1. Stop `web`\n   and go.\n\n   More.", "More."),
+        ("1. " + "Do it slowly. " * 12, "Do it slowly. " * 12),
+        (
+            "1. Open [the console](https://console.example.org).",
+            "Open [the console](https://console.example.org).",
+        ),
+        ("1. Stop it.\n   - One.", "- One."),
+    ],
+)
+def test_what_a_title_does_not_say_is_shown_below_it(text: str, shown: str) -> None:
+    (step,) = read(text.encode()).steps
+    assert below(step.title, step.text) == shown.strip()

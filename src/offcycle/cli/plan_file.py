@@ -121,7 +121,7 @@ def _tell_notes(notes: "list[Note]") -> None:
 
 
 def show_step(step: dict[str, Any]) -> None:
-    """A step with its number, key, text and code, and the notes that stand by it."""
+    """A step with its number, key and text, in which its code and what is expected stand, and the notes by it."""
     target = f" on {step['target']}" if step["target"] else ""
     kind = "" if step["kind"] == "hand" else f"  ({step['kind']}{target})"
     from offcycle.runbook import headed
@@ -130,9 +130,6 @@ def show_step(step: dict[str, Any]) -> None:
     terminal.say(f"{step['number']:>3}. {head}{kind}  [{step['key']}]")
     if rest:
         terminal.indented(rest, 5)
-    for label in ("expect", "verify", "rollback"):
-        if step[label]:
-            terminal.indented(f"{label.capitalize()}: {step[label]}", 5)
     for note in step["notes"]:
         show_note(note)
 

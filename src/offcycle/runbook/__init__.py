@@ -10,7 +10,7 @@ from offcycle.runbook.merging import Conflict, Merge, both_touched, decided, mer
 from offcycle.runbook.naming import became, subject
 from offcycle.runbook.passages import Passage, passages, shortened
 from offcycle.runbook.pinning import artefacts_of, pin
-from offcycle.runbook.placing import headed, placed
+from offcycle.runbook.placing import below, headed, placed
 from offcycle.runbook.reading import Code, Fault, Note, Reading, Step
 from offcycle.runbook.stored import as_json, from_json
 
@@ -29,6 +29,7 @@ __all__ = [
     "artefacts_of",
     "as_json",
     "became",
+    "below",
     "both_touched",
     "choose",
     "compare",

@@ -65,7 +65,8 @@ IS_A_NOTE = frozenset(
     goals objectives
     """.split()
 )
-ALONE_A_NOTE = re.compile(r"(?:notes?|examples?|tips|caveats|limitations|appendix)", re.IGNORECASE)
+_NOTED = r"(?:notes?|examples?|tips|tricks|hints|caveats|limitations|appendix|best practices)"
+ALONE_A_NOTE = re.compile(rf"{_NOTED}(?: (?:and|&) {_NOTED})?", re.IGNORECASE)
 NOTES = re.compile(
     r"^(?:known (?:issues?|problems?|errors?|limitations?)|table of contents|see also|further reading"
     r"|related (?:documents?|documentation|links?|runbooks?|pages?)|(?:change|revision|document) history)\b",

@@ -6,6 +6,10 @@ from dataclasses import replace
 from offcycle.runbook.reading import Note, Reading
 
 PASSED_OVER = "Another procedure, which is not followed here."
+BEGINS = re.compile(
+    r"\s*(?:[-*+>|#]|\d+[.)]\s|`{3}|~{3}|(?:expect|verif|valid|rollback|later)[^:\n]{0,20}:)",
+    re.IGNORECASE,
+)
 MARKS = re.compile(r"[\s`*_\\]")
 
 
@@ -34,11 +38,24 @@ def _shown(reading: Reading) -> list[Note]:
 
 
 def headed(title: str, text: str) -> tuple[str, str]:
-    """What is shown of a step as its title and below it: its first line as it was written, where the title only repeats that."""
-    first, _, rest = text.strip().partition("\n")
+    """What is shown of a step as its title and below it: its first sentences as written, where the title only repeats those."""
+    lines = text.strip().split("\n")
+    count = next((place for place, line in enumerate(lines) if place and _begins(line)), len(lines))
+    first = " ".join(line.strip() for line in lines[:count])
     if _bare(first).startswith(_bare(title.removesuffix("…"))):
-        return first.strip(), rest.strip("\n")
+        return first, "\n".join(lines[count:]).strip("\n")
     return title, text
+
+
+def below(title: str, text: str) -> str:
+    """What has to be shown below a title: all of the text, but for a first paragraph of which the title says every word."""
+    head, rest = headed(title, text)
+    return rest if _bare(head) == _bare(title) else text
+
+
+def _begins(line: str) -> bool:
+    """Whether a line does not carry on the paragraph before it."""
+    return not line.strip() or bool(BEGINS.match(line))
 
 
 def _bare(text: str) -> str:

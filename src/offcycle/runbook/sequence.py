@@ -22,6 +22,11 @@ GOES_ON = re.compile(
     r"|before|at|against|via|using|where|command|followed)\b"
 )
 
+# Code at the beginning of a numbered item is something to do, unless a statement about it follows.
+STATES = re.compile(r"(?:is|are|was|were|has|have|includes|contains|means|passes|ends)\b")
+# Markdown knows no `4a)`: such a line is a part of the step that it stands below.
+LETTERED = re.compile(r"[*_(]{0,3}\d{0,2}\.?[a-z][.)][*_]{0,3}[ \t]")
+
 
 @dataclass(slots=True, eq=False)
 class Draft:
@@ -131,6 +136,8 @@ def _tells(item: Block, *, ordered: bool) -> bool:
     text = first.text[:JUDGED].lstrip("*_\"'( ")
     if text.startswith("`") and not ordered:
         return _goes_on(text.lstrip("`").partition("`")[2])
+    if text.startswith("`") and STATES.match(text.lstrip("`").partition("`")[2].strip("`*_ ")):
+        return False
     if text.startswith("[") and not ordered:
         link = LINKED.match(text)
         return _goes_on(text[link.end() :] if link else "") or begins_with_a_verb(plain(text))
@@ -193,7 +200,8 @@ def _belongs(block: Block, following: Block | None, *, first: bool) -> bool:
         return first
     fence_follows = following is not None and following.kind in FENCES
     return block.kind == "paragraph" and (
-        bool(MARK.match(block.text)) or (fence_follows and _leads(block))
+        bool(MARK.match(block.text) or LETTERED.match(block.text))
+        or (fence_follows and _leads(block))
     )
 
 

@@ -47,6 +47,12 @@ class Context:
 
 def made(draft: Draft, part: Part, section: str, context: Context) -> list[Step]:
     """The step of a draft, not yet numbered; behind it those that it leaves for later."""
+    for blocks in (
+        draft.before,
+        draft.blocks,
+        draft.notes,
+    ):  # a rule says nothing, and does nothing
+        blocks[:] = [block for block in blocks if block.kind != "rule"]
     key = _key(draft, context)
     body = _titled(draft)
     found = marked(body)

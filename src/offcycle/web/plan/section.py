@@ -7,7 +7,7 @@ from offcycle.ledger import plans, starting
 from offcycle.ledger.read import View
 from offcycle.ledger.starting import LastRun
 from offcycle.process.kernel import Case, available
-from offcycle.runbook import Fault, Note, Reading, Step, headed, placed
+from offcycle.runbook import Fault, Note, Reading, Step, below, placed
 from offcycle.runbook.values import values as side_by_side
 from offcycle.web import names
 from offcycle.web.plan.talking import Talk, Talks, talks
@@ -164,9 +164,7 @@ def step_line(step: Step, procedure: str) -> StepLine:
     """A step; what its title says is not said again, nor its section where that is the procedure."""
     how = "by hand" if step.kind == "hand" else f"{step.kind} on {step.target}"
     section = step.section if step.section != procedure else ""
-    _, text = headed(step.title, step.text)
-    if step.title.endswith("…"):
-        text = step.text
+    text = below(step.title, step.text)
     return StepLine(step.title, text, section, how, step.key, step.number, step.line, step.notes)
 
 
