@@ -16,14 +16,23 @@ SILENT_SECONDS = 5.0
 
 @contextlib.contextmanager
 def within(seconds: float, opened: Callable[[], socket.socket | None]) -> Iterator[None]:
-    """Cut the connection after so many seconds; whoever waits at it is woken by an OSError or an end."""
-    timer = threading.Timer(seconds, lambda: cut(opened()))
+    """Cut the connection after so many seconds, and raise TimeoutError; whoever waits at it is woken by an error or an end."""
+    passed = threading.Event()
+
+    def end() -> None:
+        passed.set()
+        cut(opened())
+
+    timer = threading.Timer(seconds, end)
     timer.daemon = True
     timer.start()
     try:
         yield
     finally:
         timer.cancel()
+    if passed.is_set():
+        # What was read to an end that we made is no answer, though it may look like one.
+        raise TimeoutError(f"no whole answer within {seconds:g} seconds")
 
 
 def cut(opened: socket.socket | None) -> None:

@@ -8,6 +8,7 @@ class Failure(Exception):  # noqa: N818 (an outcome to act on, not a bug)
     Whoever raises it must not have lost anything: what was owed is still owed.
     """
 
-    def __init__(self, message: str, *, permanent: bool) -> None:
+    def __init__(self, message: str, *, permanent: bool, after_seconds: float = 0.0) -> None:
         super().__init__(message)
         self.permanent = permanent
+        self.after_seconds = after_seconds  # the partner asked not to be tried before

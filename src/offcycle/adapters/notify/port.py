@@ -29,6 +29,7 @@ class Message:
     link: str = ""  # the one address that the text leads to, of our own; shown as a button where there are any
     change: str = ""  # what it is about, such as CR-1001; empty for the organisation
     event: str = ""  # the kind of event that it tells of, such as review.submitted
+    topic: str = ""  # which of several things that may be open about a change, such as the clock that ran out
 
 
 class Notifier(Protocol):

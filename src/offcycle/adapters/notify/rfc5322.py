@@ -8,6 +8,7 @@ Laws:
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from typing import Any
@@ -87,6 +88,11 @@ def refuse_unsendable(message: Message) -> None:
     if fault:
         text = f"The message was not sent, because {fault}. Correct it and send it anew."
         raise Failure(text, permanent=True)
+
+
+def refuse_unsendable_words(message: Message) -> None:
+    """The same for what goes to a place that is no address, such as a chat: its id and subject still are one line."""
+    refuse_unsendable(replace(message, to="nobody@example.org"))
 
 
 def _faults(message: Message) -> Iterator[str]:
