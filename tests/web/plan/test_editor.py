@@ -146,6 +146,8 @@ def test_who_changed_the_same_line_says_whose_is_taken(dev: Client) -> None:
     mine = PLAN.replace(b"Log in.", b"Log in as root.")
     page = dev.post(f"/changes/{ref}/plan/edit", typed(mine, do="save")).content.decode()
     assert 'name="whose-0"' in page
+    assert "1. Log in as admin.</pre>" in page
+    assert "1. Log in as root.</pre>" in page
     assert 'name="based_on" value="1"' in page
     for whose, kept, gone in (("yours", "as root", "as admin"), ("both", "as root", "nothing")):
         sent = typed(mine, do="bring", bring_with="2", whose=whose)

@@ -68,6 +68,7 @@ class Meanwhile:
     message: str
     parts: list[ChangedPart]
     both: list[ChangedPart]
+    conflicts: list[tuple[int, str, str]]  # the line, and what each of the two has there
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +249,10 @@ def _brought_together(view: View, desk: Desk) -> Desk:
         message=found.current.message,
         parts=changed(found.difference),
         both=changed(found.both),
+        conflicts=[
+            (each.line, "\n".join(each.theirs), "\n".join(each.yours))
+            for each in found.merged.conflicts
+        ],
     )
     if found.merged.text is None:
         return replace(desk, meanwhile=meanwhile, refused=())
