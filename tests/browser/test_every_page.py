@@ -53,7 +53,8 @@ def looked_at(page: Page, place: Place, refs: Mapping[str, str]) -> list[str]:
 @pytest.mark.parametrize("who", PEOPLE, ids=lambda who: who or "nobody")
 def test_no_page_keeps_anybody_out(windows: Windows, who: str) -> None:
     places = [each for each in EVERY if each.who == who]
-    refs, page = stories.tell({each.story for each in places}), windows.open(who)
+    refs = stories.tell({each.of for each in places}) | stories.keep()
+    page = windows.open(who)
     faults = [fault for place in places for fault in looked_at(page, place, refs)]
     assert not faults, "\n".join(faults)
 

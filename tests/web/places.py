@@ -17,20 +17,20 @@ class Place:
 
     name: str  # of its address
     who: str = "dev"
-    story: str = ""  # of the change, if the page is about one
+    of: str = ""  # the told change that the page is about, or what else its address names
     query: str = ""
+    more: tuple[str, ...] = ()  # what its address names besides
 
     def __str__(self) -> str:
-        told = f" of “{self.story}”" if self.story else ""
-        return f"{self.name}{self.query}{told} as {self.who or 'nobody'}"
+        return " ".join(
+            filter(None, (self.name + self.query, self.of, f"({self.who or 'nobody'})"))
+        )
 
     def path(self, refs: Mapping[str, str]) -> str:
-        ref = refs.get(self.story, "")
-        numbers = {"run": ["1"]}.get(self.name, [])
+        args = [refs.get(each, each) for each in (self.of, *self.more) if each]
         if self.name == "run":
-            running = read.change(ref).facts.runs
-            numbers = [next(reversed(running)).rpartition("-")[2]]
-        return reverse(self.name, args=[ref, *numbers] if ref else numbers) + self.query
+            args.append(next(reversed(read.change(args[0]).facts.runs)).rpartition("-")[2])
+        return reverse(self.name, args=args) + self.query
 
 
 PLACES = [
@@ -45,6 +45,15 @@ PLACES = [
     Place("exceptions", "admin"),
     Place("deliveries", "admin"),
     Place("about", "admin"),
+    Place("calendar"),
+    Place("people"),
+    Place("people", "admin", query="?q=approver"),
+    Place("person", "admin", "cor1"),
+    Place("system", "dev", "eclkc"),
+    Place("template", "dev", "eclkc", more=("switch",)),
+    Place("account"),
+    Place("policy"),
+    Place("policy-version", "dev", "1"),
     *(
         Place("change", who, story)
         for who, story in (
@@ -61,6 +70,8 @@ PLACES = [
             ("cor1", "recorded afterwards"),
         )
     ),
+    Place("print", "cor1", "submitted"),
+    Place("print", "dev", "closed"),
     Place("run", "dev", "in staging"),
     Place("run", "hosting", "in production"),
     Place("run", "dev2", "amended"),
@@ -72,6 +83,37 @@ PLACES = [
 """Pages that show something, or ask for something beside any change."""
 
 DEEDS = [
+    Place("add-window", "hosting"),
+    Place("remove-window", "hosting", "window"),
+    Place("set-freeze", "hosting2"),
+    Place("lift-freeze", "hosting2", "audit"),
+    Place("absences", "cor1"),
+    Place("end-absence", "tester", "absence"),
+    Place("make-token"),
+    Place("revoke-token", "dev", "1f"),
+    Place("set-template", "dev", "eclkc"),
+    Place("remove-template", "dev", "eclkc"),
+    Place("check-policy", "admin"),
+    *(Place(each, "admin") for each in ("add-person", "add-system", "add-team", "import")),
+    *(
+        Place(each, "admin", "dev")
+        for each in (
+            "set-password",
+            "token-for",
+            "change-person",
+            "disable-account",
+            "give-role",
+            "take-role",
+        )
+    ),
+    Place("enable-account", "admin", "dee"),
+    Place("change-system", "admin", "eclkc"),
+    Place("change-team", "admin", "web"),
+    Place("plan", "dev", "answered"),
+    Place("plan", "hosting", "two revisions"),
+    Place("start-plan", "dev", "answered"),
+    Place("comment", "qa", "planned"),
+    Place("settle-comment", "dev", "two revisions"),
     Place("triage", "dev", "requested"),
     Place("acknowledge", "hosting", "requested"),
     Place("plan-window", "hosting", "deferred"),
@@ -113,9 +155,12 @@ DEEDS = [
     Place("follow-up", "hosting", "closed"),
     Place("follow-up-done", "dev", "followed up"),
 ]
-"""Short pages about a change, with who can do there what it asks for, and when."""
+"""Pages that ask for something, with who can do there what it asks for, and when."""
 
 NO_PAGE = {
+    "plan-file": "a file",
+    "policy-file": "a file",
+    "activate-policy": "follows what was checked; to look tells to check first",
     "report-step": "the board's own form is sent there; to look leads to the board",
     "tick-steps": "the board's own form is sent there; to look leads to the board",
     "picture": "a screenshot",

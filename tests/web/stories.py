@@ -3,19 +3,21 @@
 from collections.abc import Callable, Collection
 from datetime import timedelta
 
-from offcycle.ledger import plans, read
+from offcycle.ledger import plans, read, starting
 from offcycle.ledger.record import Recorded
 from offcycle.process.facts import Run
 from offcycle.process.kernel import WORKER, Actor
 from offcycle.process.notices import SetFollowUp
-from offcycle.process.people import HoldRole, SetSystem
+from offcycle.process.people import DisableAccount, HoldRole, MakeToken, RecordAbsence, SetSystem
 from offcycle.process.review.afterwards import RecordAfterwards
 from offcycle.process.review.decision import Decide
 from offcycle.process.run.amendments import AmendStep
+from offcycle.process.run.freezes import SetFreeze
 from offcycle.process.run.steps import ReportStep, StopRun
 from offcycle.process.run.unknown import IntendStep, ReportUnknown
 from offcycle.process.staging.help import Note
 from offcycle.process.triage import Answers, Mark
+from offcycle.process.triage.setting import SetWindow
 from tests.ledger import told
 from tests.ledger.told import Told
 from tests.organisations import CUSTOMER
@@ -208,3 +210,21 @@ def tell(names: Collection[str]) -> dict[str, str]:
     for account, role in [*CUSTOMER.holders.items(), ("hosting2", "lead")]:
         told.give("give-role", HoldRole(account, role, "team:web"))
     return {name: tells().ref for name, tells in STORIES.items() if name in names}
+
+
+def keep() -> dict[str, str]:
+    """What the organisation keeps beside its changes: the name by which an address knows each."""
+    now = read.now()
+    window = now.replace(microsecond=0) + timedelta(days=2)
+    later = now + timedelta(days=200)
+    give = told.give
+    give("record-absence", RecordAbsence("tester", now + timedelta(days=1)), Actor("tester"))
+    give("make-token", MakeToken("1f", "dev", "Script", ("read",), now + timedelta(hours=1)))
+    freeze = SetFreeze(later, later + timedelta(days=1), "Audit.", ("eclkc",), slug="audit")
+    give("set-freeze", freeze, Actor("hosting2"))
+    give("set-window", SetWindow(window, window + timedelta(hours=2)), Actor("hosting"))
+    give("disable-account", DisableAccount("dee"))
+    kept = starting.keep(system="eclkc", name="switch", markdown=PLAN, actor=Actor("dev"))
+    assert isinstance(kept, Recorded)
+    (absence,) = read.world().calendar.absences
+    return {"absence": str(absence), "window": f"{window:%Y%m%dT%H%M%SZ}"}
