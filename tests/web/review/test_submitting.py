@@ -1,5 +1,8 @@
 """This module holds the pages around a submission: risk, what is sealed, taking it back, calls, and what was made already."""
 
+import pytest
+from pytest_django.fixtures import DjangoAssertNumQueries
+
 from offcycle.ledger import read
 from offcycle.process.form import Fill
 from tests.ledger import told
@@ -122,3 +125,13 @@ def test_what_was_made_already_is_recorded_and_accepted_or_not(browser: Browser)
 
 def test_who_holds_no_role_records_nothing(browser: Browser) -> None:
     assert "You hold no role" in browser("dee").get("/recorded-afterwards").content.decode()
+
+
+@pytest.mark.parametrize("page", ["submit", "review-risk", "fill-form", "answer", "called"])
+def test_each_page_asks_the_record_little(
+    browser: Browser, page: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    ref, client = a_change(SUBMITTED), browser("hosting")
+    client.get(f"/changes/{ref}/{page}")
+    with django_assert_max_num_queries(12):
+        assert client.get(f"/changes/{ref}/{page}").status_code == 200
