@@ -165,13 +165,13 @@ def test_several_changes_are_read_as_one_is() -> None:
         else:  # one has grown since it was kept, one is not there
             told.Told(made[1]).comment("dev", "Look again.")
             history.remember(made[2], (), singly[0].happened, "sha256:of-another-record")
-        several = read.several([*made, "CR-9999"])
+        several = read.several([*made, "CR-9999"], read.now())
         again = [read.change(ref) for ref in made]
         assert [view.happened for view in several] == [view.happened for view in again]
         assert [view.world.other_runs for view in several] == [
             view.world.other_runs for view in again
         ]
-    assert read.several([]) == ()
+    assert read.several([], read.now()) == ()
 
 
 def test_what_is_due_first_presses_first() -> None:

@@ -39,7 +39,7 @@ class Planned:
         return self.starts_at < ends_at and starts_at < self.ends_at
 
 
-def of(actor: Actor, visible: frozenset[str] | None) -> tuple[Planned, ...]:
+def of(actor: Actor, visible: frozenset[str] | None, now: datetime) -> tuple[Planned, ...]:
     """What an actor may see of it, by its time."""
     asked = (
         read.Filter(visible=visible, is_open=True, verdict="deferred"),
@@ -49,7 +49,7 @@ def of(actor: Actor, visible: frozenset[str] | None) -> tuple[Planned, ...]:
     refs = dict.fromkeys(
         each.summary.ref for only in asked for each in read.changes(only, limit=MOST).items
     )
-    found = [one for view in read.several(list(refs)) for one in _of(view, actor)]
+    found = [one for view in read.several(list(refs), now) for one in _of(view, actor)]
     return tuple(sorted(found, key=lambda one: (one.starts_at, one.ref)))
 
 

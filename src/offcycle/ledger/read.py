@@ -121,15 +121,19 @@ def change(ref: str) -> View:
     return View(ref, facts, found.happened, found.own, world, _now(found.happened))
 
 
-def several(refs_of: Sequence[str]) -> tuple[View, ...]:
-    """Several changes as they stand now, by as many questions as one takes; those that are not there are left out."""
+def several(refs_of: Sequence[str], at: datetime) -> tuple[View, ...]:
+    """Several changes as they stand at the time that `now` has just said, by as many questions as one takes.
+
+    Those that are not there are left out.
+    """
     known, found = history.several(refs_of)
     runs = standing.other_runs(0)
     told = []
     for ref, each in found.items():
         world = known.world.with_runs(tuple(run for run in runs if run.change != ref))
         facts = fold(each.happened, ref)
-        told.append(View(ref, facts, each.happened, each.own, world, _now(each.happened)))
+        seen_at = max(at, each.happened[-1].at)
+        told.append(View(ref, facts, each.happened, each.own, world, seen_at))
     return tuple(told)
 
 

@@ -1,5 +1,8 @@
 """This module shows the board: what waits for the visitor, what runs now, the rest by stage; or what they searched for."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -27,9 +30,9 @@ def page(request: HttpRequest) -> HttpResponse:
     if asked is None:
         raise Http404
     own = kept.of(actor.account)
+    now = read.now()
     told = {
-        "now": read.now(),
-        "n": read.head().seq,
+        "now": now,
         "form": form,
         "asked": asked,
         "views": [(name, f"?{query}") for name, query in own[kept.VIEW].items()],
@@ -37,9 +40,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "tour": tour.of(actor.account, world, frozenset(own[kept.TOUR])),
     }
     shown = _found if asked.anything or told["before"] else _board
-    return render(
-        request, "web/board/page.html", {**told, **shown(request, asked, actor, world, visible)}
-    )
+    look = Look(asked, actor, world, visible, now, str(told["before"]))
+    return render(request, "web/board/page.html", {**told, **shown(look)})
 
 
 @for_people
@@ -48,44 +50,41 @@ def grown(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django hands 
     return JsonResponse({"n": read.head().seq})
 
 
-Told = dict[str, object]
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Who looks, when, at what."""
+
+    asked: Asked
+    actor: Actor
+    world: World
+    visible: frozenset[str] | None
+    now: datetime
+    before: str
 
 
-def _found(
-    request: HttpRequest, asked: Asked, actor: Actor, world: World, visible: frozenset[str] | None
-) -> Told:
+def _found(look: Look) -> dict[str, object]:
     """What was searched for, newest first."""
-    now = read.now()
+    only = filtered(look.asked, look.actor.account, look.visible, look.world)
     try:
-        found = read.changes(
-            filtered(asked, actor.account, visible, world),
-            limit=A_PAGE,
-            cursor=request.GET.get("before") or None,
-        )
+        found = read.changes(only, limit=A_PAGE, cursor=look.before or None)
     except read.UnknownCursorError as error:
         raise Http404 from error
-    return {"found": [rows.row(each, world, now) for each in found.items], "older": found.next}
+    listed = [rows.row(each, look.world, look.now) for each in found.items]
+    return {"found": listed, "older": found.next}
 
 
-def _board(
-    request: HttpRequest,  # noqa: ARG001 - as the other takes it
-    asked: Asked,  # noqa: ARG001 - as the other takes it
-    actor: Actor,
-    world: World,
-    visible: frozenset[str] | None,
-) -> Told:
+def _board(look: Look) -> dict[str, object]:
     """What is open, what presses first."""
-    now = read.now()
-    runs = read.changes(read.Filter(visible=visible, running=True), limit=MOST_RUNNING).items
-    turns = rows.mine(actor, world, now, runs)
-    listed = read.changes(read.Filter(visible=visible, is_open=True), limit=A_PAGE)
-    running = [rows.row(each, world, now) for each in runs]
+    runs = read.changes(read.Filter(visible=look.visible, running=True), limit=MOST_RUNNING).items
+    turns = rows.mine(look.actor, look.world, look.now, runs)
+    listed = read.changes(read.Filter(visible=look.visible, is_open=True), limit=A_PAGE)
+    running = [rows.row(each, look.world, look.now) for each in runs]
     above = {each.ref for each in (*(turn.row for turn in turns.items), *running)}
     rest = [each for each in listed.items if each.summary.ref not in above]
     return {
         "turns": turns,
         "running": running,
-        "groups": rows.by_stage([rows.row(each, world, now) for each in rest]),
+        "groups": rows.by_stage([rows.row(each, look.world, look.now) for each in rest]),
         "older": listed.next,
         "anything": bool(listed.items),
     }

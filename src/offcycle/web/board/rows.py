@@ -102,7 +102,7 @@ def mine(actor: Actor, world: World, now: datetime, running: Iterable[read.Liste
     )
     known = {each.summary.ref: each for each in (*waiting[:MOST_TURNS], *running)}
     found = []
-    for view in read.several(list(known)[: MOST_TURNS + 1]):
+    for view in read.several(list(known)[: MOST_TURNS + 1], now):
         turn = _turn(view, actor, row(known[view.ref], world, now))
         if turn and may_see(actor, view.world, view.facts):
             found.append(turn)

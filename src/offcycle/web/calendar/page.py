@@ -41,7 +41,7 @@ def page(request: HttpRequest) -> HttpResponse:
     month = months.read(typed) if typed else months.month_of(shown)
     if month is None:
         raise Http404
-    book = Book(world, now, planned.of(actor, visible_systems(actor, world)))
+    book = Book(world, now, planned.of(actor, visible_systems(actor, world), now))
     things = book.between(month.starts_at, month.ends_at)
     organisation = Case(Facts(), world, actor, now)
     told = {

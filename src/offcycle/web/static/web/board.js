@@ -61,22 +61,21 @@ form.addEventListener("submit", (event) => {
 });
 
 // Follow what happens: ask for a small number, and for the page only when it has grown.
+let grown = null;
 async function look() {
   const board = document.getElementById("board");
   try {
     const answer = await fetch(board.dataset.grown, LIVE);
     if (answer.ok && !answer.redirected) {
       const { n } = await answer.json();
-      if (String(n) !== board.dataset.n && (await show(location.href, LIVE))) {
-        document.getElementById("board").dataset.n = n;
-      }
+      if (grown === null || (n !== grown && (await show(location.href, LIVE)))) grown = n;
     }
   } catch {
     // The next look tells whether the connection is back.
   }
   setTimeout(look, document.hidden ? LOOKING_AWAY : LOOKING);
 }
-setTimeout(look, LOOKING);
+look();
 
 // Keys, while nobody types; they can be switched off for those who speak to their computer.
 const KEYS = "offcycle-keys";
