@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "offcycle.web.faults.explained",
 ]
 ROOT_URLCONF = "offcycle.config.urls"
 APPEND_SLASH = False

@@ -3,12 +3,18 @@
 Django also says why, in arguments that name what no visitor needs to know; they are taken and left.
 """
 
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from offcycle.people import security_log
 from offcycle.web import held
+
+Answer = Callable[[HttpRequest], HttpResponse]
 
 
 def _fault(request: HttpRequest, status: int, title: str, because: str, do: str) -> HttpResponse:
@@ -55,7 +61,12 @@ def stale_form(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
     )
 
 
-def not_understood(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
+def not_understood(
+    request: HttpRequest, exception: object = None, *_: object, **__: object
+) -> HttpResponse:
+    """Something cannot be read; or there is too much of it, which Django calls by the same name."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return _too_large(request)
     return _fault(
         request,
         400,
@@ -63,6 +74,36 @@ def not_understood(request: HttpRequest, *_: object, **__: object) -> HttpRespon
         "The address or the form has something in it that cannot be read.",
         "Go back, and try it again from the page. Nothing was changed.",
     )
+
+
+def _too_large(request: HttpRequest) -> HttpResponse:
+    return _fault(
+        request,
+        413,
+        "This is too large",
+        "More was sent than a page takes at once. Nothing was changed.",
+        "Go back, where what you typed still stands. Send less of it, or a smaller file.",
+    )
+
+
+def explained(answer: Answer) -> Answer:
+    """Middleware: where an address is only sent to, whoever opens it by hand is told so instead of seeing an empty page."""
+
+    def with_words(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.content:
+            return response
+        told = _fault(
+            request,
+            405,
+            "There is nothing to look at here",
+            "This address only takes what a button of a page sends. Nothing was changed.",
+            "Go back to the page with the button, or to the list of changes.",
+        )
+        told.headers["Allow"] = response.headers.get("Allow", "")
+        return told
+
+    return with_words
 
 
 def broken(_: HttpRequest) -> HttpResponse:

@@ -33,6 +33,7 @@ urlpatterns = [
     *board.urlpatterns,
     *calendar.urlpatterns,
     path("changes/<str:ref>", change.page, name="change"),
+    path("changes/<str:ref>/print", change.on_paper, name="print"),
     path("sign-in", sign_in.page, name="sign-in"),
     path("sign-out", sign_in.sign_out, name="sign-out"),
     path("sign-in", sign_in.page, name="account_login"),  # as allauth calls it

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 
 from offcycle.insight.minutes import Stretch, stretches
+from offcycle.ledger.read import View
 from offcycle.process import gates, triage
 from offcycle.process import log as telling
 from offcycle.process.kernel import Case
@@ -57,13 +58,22 @@ class Head:
 @for_people
 def page(request: HttpRequest, ref: str) -> HttpResponse:
     """The whole of one change; for who may not see it there is no such change."""
-    view = seen(request, ref)
+    return render(request, "web/change/page.html", _told(request, seen(request, ref)))
+
+
+@for_people
+def on_paper(request: HttpRequest, ref: str) -> HttpResponse:
+    """The same to be printed: everything, and nothing that one can press."""
+    return render(request, "web/change/print.html", _told(request, seen(request, ref)))
+
+
+def _told(request: HttpRequest, view: View) -> dict[str, object]:
     case = view.case_for(visitor(request))
     states = gates.read(case)
     read_plan = plan.section(view, case)
     known = log.Known(case.world.roster, read_plan.titles if read_plan else {}, case.policy)
     happened = log.lines(view.happened, telling.Known(view.world, view.facts))
-    told = {
+    return {
         "now": view.at,
         "n": view.n,
         "head": head(case, states),
@@ -71,7 +81,9 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         "waits_for": waits_for(case, states),
         "doing": doing.section(case, states),
         "minutes": bars(stretches(case.facts)),
-        "status": status.lines(case, states, request.build_absolute_uri(request.path)),
+        "status": status.lines(
+            case, states, request.build_absolute_uri(resolve_url("change", view.ref))
+        ),
         "stages": stages(case, states),
         "asked": asked(case),
         "plan": read_plan,
@@ -83,7 +95,6 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         "latest": happened[: -LATEST - 1 : -1],
         "log": happened,
     }
-    return render(request, "web/change/page.html", told)
 
 
 def head(case: Case, states: tuple[gates.State, ...]) -> Head:
