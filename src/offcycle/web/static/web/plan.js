@@ -6,10 +6,11 @@ const LARGEST_PLAN = 1024 * 1024;
 const PAUSE = 500; // milliseconds without a key, after which the text is read
 
 // Code in the words of a step is copied with a press.
+let codes = 0; // so that each has an id of its own, also after a part of the page was swapped
 function offerCopies() {
-  document.querySelectorAll(".plan-text pre:not([data-copied])").forEach((code, place) => {
+  document.querySelectorAll(".plan-text pre:not([data-copied])").forEach((code) => {
     code.dataset.copied = "";
-    code.id ||= `plan-code-${place + 1}`;
+    code.id ||= `plan-code-${++codes}`;
     const box = document.createElement("div");
     box.className = "plan-code";
     const button = document.createElement("button");
