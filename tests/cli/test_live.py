@@ -44,7 +44,7 @@ def test_what_is_refused_is_told_and_what_is_asked_as_json_is_json(
     )
     assert people.give("dev", "run", "CR-1001", "-e", "staging", "--done", "1").code == 1
     assert people.give("dev", "run", "CR-1001", "-e", "production", "--all-done").code == 2
-    assert people.give("dev", "plan", "save", "CR-1001", plan, "--over", "7").code == 1
+    assert people.give("dev", "plan", "save", "CR-1001", plan, "--over", "7").code == 2
     assert people.give("dev", "stand-by", "CR-1001", "--until", "soon").code == 2
     assert people.give("dev", "form", "CR-1001", "--set", "sentence").code == 2
     for words in (
