@@ -87,6 +87,7 @@ def _told(case: Case, of: str) -> dict[str, Any]:
     found = directory.left(case, case.world.calendar.absences.values())
     own = [each for each in found if each.account == of and each.covers(case.at)]
     others = [one for one in case.world.roster.accounts if one != case.actor.account]
+    weighed = _touched(case, of) if of in case.policy.quorum.seats else []
     return {
         "name": case.name(of),
         "rows": [_row(case, each) for each in found],
@@ -94,7 +95,8 @@ def _told(case: Case, of: str) -> dict[str, Any]:
         "others": sorted((case.name(one), one) for one in others if _may(case, one)),
         "seat": of in case.policy.quorum.seats,
         "told": _who_is_told(case, of),
-        "touched": _touched(case, of) if of in case.policy.quorum.seats else [],
+        "touched": [each for each in weighed if each.now != each.then],
+        "same": sum(each.now == each.then for each in weighed),
         "why_not": refusals("record-absence", case),
     }
 
@@ -137,7 +139,7 @@ def _touched(case: Case, of: str) -> list[Touched]:
         visible=visible_systems(case.actor, case.world), stage="review", is_open=True
     )
     refs = [each.summary.ref for each in read.changes(only, limit=MOST_CHANGES).items]
-    return [_weighed(view.case_for(case.actor), of) for view in read.several(refs)]
+    return [_weighed(view.case_for(case.actor), of) for view in read.several(refs, case.at)]
 
 
 def _weighed(case: Case, of: str) -> Touched:
