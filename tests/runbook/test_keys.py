@@ -88,3 +88,9 @@ def test_a_difference_says_what_was_and_what_is() -> None:
     (changed,) = compare(FIRST, of(PLAN.replace("new disk", "old disk"), FIRST))
     assert changed.before == "Copy the folder to the new disk."
     assert changed.after == "Copy the folder to the old disk."
+
+
+def test_a_short_step_is_known_again_though_it_was_moved_and_ends_otherwise() -> None:
+    first = keyed(read(b"1. Log in.\n2. Click Build.\n3. Look.\n"), None)
+    again = keyed(read(b"1. look closely\n2. Log in.\n3. Click Delete.\n4. New.\n"), first)
+    assert [step.key for step in again.steps] == ["s3", "s1", "s2", "s4"]

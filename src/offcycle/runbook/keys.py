@@ -16,6 +16,7 @@ ALIKE = 0.5  # of two texts in one section, this much must be the same for them 
 MUCH_ALIKE = 0.75  # likewise, of two texts in different sections
 NEAR = 12  # how far a reworded step may have moved among those that were changed with it
 LONGEST = 100  # words that are compared
+AROUND = "*_`\"'()[].,;:!?\u201c\u201d\u2018\u2019"
 
 
 def keyed(reading: Reading, previous: Reading | None) -> Reading:
@@ -101,7 +102,9 @@ def _sorted_out(
 
 
 def _said(step: Step) -> list[str]:
-    return step.text.split(maxsplit=LONGEST)[:LONGEST]
+    """The words of a step that are compared, whatever stands around them and however they begin."""
+    words = step.text.split(maxsplit=LONGEST)[:LONGEST]
+    return [word.strip(AROUND).casefold() or word for word in words]
 
 
 def _fresh(taken: Iterable[str]) -> Iterator[str]:
