@@ -13,6 +13,7 @@ from offcycle.process.visibility import visible_systems
 from offcycle.process.world import World
 from offcycle.web.board import rows, tour
 from offcycle.web.board.asking import Asked, Asking, filtered, understood
+from offcycle.web.board.beginning import beginning
 from offcycle.web.visitor import page as for_people
 from offcycle.web.visitor import visitor
 
@@ -87,4 +88,5 @@ def _board(look: Look) -> dict[str, object]:
         "groups": rows.by_stage([rows.row(each, look.world, look.now) for each in rest]),
         "older": listed.next,
         "anything": bool(listed.items),
+        "begin": beginning(look.actor, look.world, look.now),
     }

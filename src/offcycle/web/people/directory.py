@@ -8,6 +8,7 @@ from typing import TypeVar
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 
 from offcycle.ledger import read
 from offcycle.people import tokens
@@ -144,7 +145,7 @@ def _roles(case: Case, system: str) -> list[Role]:
         (role, roster.holders(role, system)) for role in sorted({one for one, _ in roster.holdings})
     )
     return [
-        Role(names.role(role, case.policy).capitalize(), [_holder(case, one) for one in found])
+        Role(capfirst(names.role(role, case.policy)), [_holder(case, one) for one in found])
         for role, found in held
         if found
     ]
@@ -168,7 +169,7 @@ def holdings(case: Case, account: str) -> list[Holding]:
     roster: Roster = case.world.roster
     return [
         Holding(
-            f"{names.role(role, case.policy).capitalize()} {ways.place(on, roster)}", f"{role}@{on}"
+            f"{capfirst(names.role(role, case.policy))} {ways.place(on, roster)}", f"{role}@{on}"
         )
         for role, on in sorted(roster.holdings_of(account))
     ]

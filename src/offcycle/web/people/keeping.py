@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.shortcuts import resolve_url
+from django.utils.text import capfirst
 
 from offcycle.process.kernel import Case
 from offcycle.process.people import AddAccount, DisableAccount, EnableAccount, HoldRole
@@ -125,7 +126,7 @@ class RoleForm(KnowingForm):
     def __init__(self, *args: Any, case: Case, of: str, **kwargs: Any) -> None:
         super().__init__(*args, case=case, of=of, **kwargs)
         roster, policy = case.world.roster, case.policy
-        roles = sorted((names.role(each, policy).capitalize(), each) for each in named_in(policy))
+        roles = sorted((capfirst(names.role(each, policy)), each) for each in named_in(policy))
         self.fields["role"].choices = [(each, f"{label} ({each})") for label, each in roles]  # type: ignore[attr-defined]  # it is the field above
         self.fields["on"].choices = [  # type: ignore[attr-defined]  # it is the field above
             (EVERYWHERE, "Everywhere"),
@@ -148,7 +149,7 @@ class HeldForm(KnowingForm):
         self.fields["held"].choices = [  # type: ignore[attr-defined]  # it is the field above
             (
                 BETWEEN.join((role, on)),
-                f"{names.role(role, case.policy).capitalize()} {ways.place(on, roster)}",
+                f"{capfirst(names.role(role, case.policy))} {ways.place(on, roster)}",
             )
             for role, on in sorted(roster.holdings_of(of))
         ]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.text import capfirst
+
 from offcycle.process.kernel import Case
 from offcycle.web import names
 
@@ -30,7 +32,7 @@ def section(case: Case) -> list[Held]:
     held = ((role, roster.holders(role, system)) for role in roles)
     return [
         Held(
-            names.role(role, case.policy).capitalize(),
+            capfirst(names.role(role, case.policy)),
             [_person(case, account) for account in found],
         )
         for role, found in held

@@ -144,7 +144,7 @@ def rows(items: Iterable[Told], world: World) -> list[Row]:
 def _views(refs: Iterable[str | None]) -> dict[str, View]:
     """The changes of a list, read at once however many they are."""
     named = tuple(dict.fromkeys(ref for ref in refs if ref))
-    return {view.ref: view for view in read.several(named)} if named else {}
+    return {view.ref: view for view in read.several(named, read.now())} if named else {}
 
 
 def _known(view: View | None, world: World) -> told_by.Known:
