@@ -41,6 +41,7 @@ class Deed:
     button: str  # what pressing it does, as an order: “Take notice”
     ask: Callable[[Any, Case], object]
     done: str | Callable[[Recorded], str]  # what is said afterwards, as a fact: “You took notice.”
+    offer: str = ""  # what leads to the page says; the button's words where it is empty
     title: str = ""  # of the page; the button's words where it is empty
     lead: str = ""  # one or two sentences on what it is for
     form: type[PageForm] = NothingTyped
@@ -56,6 +57,10 @@ class Deed:
     @property
     def address(self) -> str:
         return self.slug or self.command
+
+    @property
+    def offered(self) -> str:
+        return self.offer or self.button
 
     @property
     def heading(self) -> str:

@@ -117,7 +117,7 @@ def _turn(view: read.View, actor: Actor, told: Row) -> Turn | None:
     if not waiting:
         return None
     buttons = [
-        Button(DEEDS[name].button, reverse(name, args=[view.ref]))
+        Button(DEEDS[name].offered, reverse(name, args=[view.ref]))
         for name in waiting
         if name in DEEDS
     ]

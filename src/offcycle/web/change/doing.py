@@ -62,4 +62,4 @@ def _going_on(case: Case, mine: tuple[str, ...]) -> list[Doable]:
 
 def _doable(deed: Deed, case: Case, why_not: tuple[Refusal, ...] = ()) -> Doable:
     path = reverse(deed.command, args=[case.facts.ref])
-    return Doable(deed.command, deed.button, path, deed.lead, deed.grave, why_not)
+    return Doable(deed.command, deed.offered, path, deed.lead, deed.grave, why_not)

@@ -248,6 +248,7 @@ def plain(text: str) -> str:
 FILL = Filling(
     command="fill-form",
     button="Save what I filled in",
+    offer="Fill the form",
     title="The form",
     lead="What is known stands in it already. Fill what you know; the rest can be filled by others, also at the same time.",
     ask=changes,

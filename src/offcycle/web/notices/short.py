@@ -67,6 +67,7 @@ def _ending(case: Case) -> Mapping[str, object]:
 UPDATE = Deed(
     command="post-update",
     button="Send the update",
+    offer="Tell the stakeholders how it stands",
     title="Update for stakeholders",
     lead="A line on how things stand, so that nobody has to ask.",
     form=UpdateForm,
@@ -79,6 +80,7 @@ UPDATE = Deed(
 NOTIFY = Deed(
     command="notify-stakeholders",
     button="Send the notice",
+    offer="Tell the stakeholders how it ended",
     title="Tell stakeholders how it ended",
     lead="The last word on this change to everybody who was told of it.",
     form=MessageForm,

@@ -102,6 +102,7 @@ class CommentForm(PageForm):
 COMMENT = Deed(
     command="comment",
     button="Say it",
+    offer="Say something about the plan",
     title="Comment on the plan",
     lead="A remark or a question about the plan or one of its steps. Everybody who sees the change reads it.",
     form=CommentForm,

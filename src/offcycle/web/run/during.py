@@ -158,6 +158,7 @@ def _step_command(kind: type[Any], **fields: str) -> Any:
 AMEND = Deed(
     command="amend-step",
     button="Ask whoever stands by",
+    offer="Do a step otherwise",
     title="Do this step otherwise",
     lead="Say how the step has to differ from what was approved. Everybody who approved it is told at once.",
     ask=_step_command(AmendStep, text="text"),
@@ -184,6 +185,7 @@ AGREEING = Deed(
 RESOLVE = Deed(
     command="resolve-step",
     button="Settle it",
+    offer="Say whether the step took effect",
     title="Say whether it took effect",
     lead="Nobody heard how this step ended. Look at what it was to change, then say what you found.",
     ask=_step_command(ResolveStep, outcome="outcome", reason="reason"),

@@ -66,6 +66,7 @@ def _told(case: Case) -> Mapping[str, object]:
 VALIDATE = Deed(
     command="validate-production",
     button="Give the verdict",
+    offer="Validate production",
     title="Validate production",
     lead="Look at production as its users see it, then say whether it is as it should be.",
     ask=lambda form, _case: form.asked(),

@@ -148,6 +148,7 @@ def told(case: Case) -> Mapping[str, object]:
 TRIAGE = Deed(
     command="triage",
     button="Save the answers",
+    offer="Answer the triage questions",
     title="What is it, and may it wait?",
     lead="Say what you know; leave open what you do not. Answers can be changed while the plan is made.",
     form=TriageForm,
