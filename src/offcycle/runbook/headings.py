@@ -32,7 +32,7 @@ AROUND = re.compile(
 )
 # What is done one after the other, because the first finds out what the next is for.
 MAIN = re.compile(
-    r"(?:(?:possible )?(?:diagnos(?:is|tics)|investigation|triage|mitigations?|remediations?|resolutions?|checks)"
+    r"(?:(?:possible )?(?:diagnos(?:is|tics)|investigation|triage|mitigations?|remediations?|resolutions?|checks|(?:the )?fix(?:es)?)"
     r"|(?:immediate|initial) (?:actions?|response|assessment))"
     r"(?: (?:steps|tasks|actions|phase|checklist))?(?: (?:and|&) [a-z]+)?\s*(?:\(.*\))?",
     re.IGNORECASE,

@@ -24,6 +24,11 @@ GOES_ON = re.compile(
 
 # Code at the beginning of a numbered item is something to do, unless a statement about it follows.
 STATES = re.compile(r"(?:is|are|was|were|has|have|includes|contains|means|passes|ends)\b")
+# Commands that are typed without marks, and are no words that begin a sentence.
+COMMAND = re.compile(
+    r"(?:export )?[A-Z][A-Z0-9_]*=\S"
+    r"|(?:aws|az|docker|echo|gcloud|git|helm|kubectl|mysql|oc|psql|systemctl|terraform) [\w./$\"'-]"
+)
 # Markdown knows no `4a)`: such a line is a part of the step that it stands below.
 LETTERED = re.compile(r"[*_(]{0,3}\d{0,2}\.?[a-z][.)][*_]{0,3}[ \t]")
 
@@ -141,6 +146,8 @@ def _tells(item: Block, *, ordered: bool) -> bool:
     if text.startswith("[") and not ordered:
         link = LINKED.match(text)
         return _goes_on(text[link.end() :] if link else "") or begins_with_a_verb(plain(text))
+    if ordered and COMMAND.match(text):
+        return True
     return text.startswith(("`", "[")) or begins_with_a_verb(plain(text), numbered=ordered)
 
 
