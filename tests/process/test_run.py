@@ -136,7 +136,7 @@ DENIALS = (
     Denial("start-production", "gate.validated gate.submission", told.standing_by, Try("hosting", first=(staging_failed,)), Try("hosting")),
     Denial("start-production", "gate.form gate.submission gate.quorum", told.risk_reviewed, Try("hosting", first=(told.standing_by, lambda story: story.must("dev", "fill-form", Fill({"undo": ""})))), Try("hosting", first=APPROVED)),
     Denial("start-production", "gate.risk gate.submission", told.standing_by, Try("hosting", first=(lambda story: story.must("hosting", "review-risk", risk.ReviewRisk("low", "low", "not_acceptable")),)), Try("hosting")),
-    Denial("start-production", "gate.submission", told.started, Try("hosting", first=(step_done, stopped)), Try("hosting", first=(stopped,))),
+    Denial("start-production", "gate.submission gate.quorum", told.started, Try("hosting", first=(step_done, stopped)), Try("hosting", first=(stopped,))),
     Denial("start-production", "gate.submission gate.quorum", told.standing_by, Try("hosting", first=(rejected,)), Try("hosting")),
     Denial("start-production", "gate.submission gate.quorum", told.standing_by, Try("hosting", first=(submission_taken_back,)), Try("hosting")),
     Denial("start-production", "gate.quorum", told.standing_by, Try("hosting", first=(waits(hours=72), stands_by("dev2"))), Try("hosting", first=(waits(hours=71), stands_by("dev2")))),

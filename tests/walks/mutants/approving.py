@@ -14,6 +14,7 @@ from offcycle.process.review import (
     decision,
     quorum,
     sealing,
+    spent,
     submission,
 )
 from offcycle.process.run import freezes
@@ -119,7 +120,7 @@ APPROVING: dict[str, Mutant] = {
     "a submission that was taken back stands": lambda: taking(events.SubmissionWithdrawn, stays_open),
     "what lapsed lies there again": lambda: both(taking(events.Lapsed, stays_open), instead(approval, "timedelta", lambda **_: FOREVER)),
     "an approver who puts it off is not heard": lambda: taking(events.Decided, not_deferred),
-    "an approval is used twice": lambda: instead(submission, "used", lambda *_: ""),
+    "an approval is used twice": lambda: instead(spent, "used", lambda *_: ""),
     "an approval never lapses": lambda: instead(approval, "timedelta", lambda **_: FOREVER),
     "an approval lapses before its window closes": lambda: instead(approval, "_until", lambda now: now.deciding.at + timedelta(hours=1) if now.deciding else None),
     "a stale digest is decided on": lambda: without("review.digest"),

@@ -67,6 +67,7 @@ class Change:
     acknowledged: bool = False
     actors: set[str] = field(default_factory=set)
     comments: dict[int, str] = field(default_factory=dict)  # who made each, by its number
+    asked: set[int] = field(default_factory=set)  # the comments that are questions
     revisions: list[Entry] = field(default_factory=list)
     signs: list[Entry] = field(default_factory=list)
     desk_checks: list[Entry] = field(default_factory=list)

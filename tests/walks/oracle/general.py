@@ -92,7 +92,10 @@ def _comment(oracle: Oracle, entry: Entry, data: dict[str, Any]) -> None:
     held = any(who.holds(by, roles, system) for system in change.touches)
     oracle.demand(held or who.administers(by), "who comments may see the change", entry)
     if entry["kind"] == "plan.commented":
+        asked = not data["answers"] or data["answers"] in change.asked
+        oracle.demand(asked, "an answer names a question", entry)
         change.comments[entry["n"]] = by
+        change.asked |= {entry["n"]} if data["question"] else set()
         return
     mine = change.comments.get(data["comment"]) == by
     plans = who.holds(by, right(who.policy, "plan"), change.system)

@@ -68,7 +68,11 @@ def revised(hand: Hand) -> object:
 
 
 def comment(hand: Hand) -> object:
-    return plan.Comment(hand.text("Well."), "s9" if hand.wrong() else "")
+    """Every third comment asks, and the next one answers it: nothing is drawn for that, so the walks stay as they were."""
+    said = hand.facts.comments
+    asked = said[-1].n if said and said[-1].question else 0
+    text, step = hand.text("Well."), "s9" if hand.wrong() else ""
+    return plan.Comment(text, step, question=len(said) % 3 == 0, answers=asked)
 
 
 def settle(hand: Hand) -> object:
