@@ -11,6 +11,7 @@ from offcycle.adapters.notify.rfc5322 import as_email
 from offcycle.adapters.notify.smtp import Server, SmtpNotifier
 from offcycle.config.adapters import AddressNotKnownError, adapters, sender
 from offcycle.config.environment import Environment
+from offcycle.work.channels import Resting
 
 
 def environment(tmp_path: Path, **settings: Any) -> Environment:
@@ -46,7 +47,9 @@ def test_a_mail_server_is_taken_with_its_password_from_a_file(tmp_path: Path) ->
     file = tmp_path / "password"
     file.write_text("hush\n")
     given = {"email_url": "smtps://ann@mail.example.org", "email_password_file": file}
-    notifier = adapters(environment(tmp_path, **given)).notifier
+    resting = adapters(environment(tmp_path, **given)).notifier
+    assert isinstance(resting, Resting)
+    notifier = resting.notifier
     assert isinstance(notifier, SmtpNotifier)
     assert notifier.server == Server("mail.example.org", 465, "tls", "ann", "hush")
     file.unlink()

@@ -5,11 +5,26 @@ from urllib.parse import unquote, urlsplit
 
 from offcycle.adapters.archive.folder import FolderArchive
 from offcycle.adapters.notify.folder import FolderNotifier
+from offcycle.adapters.notify.pagerduty import PagerDutyNotifier
 from offcycle.adapters.notify.port import Notifier
+from offcycle.adapters.notify.slack import SlackNotifier
 from offcycle.adapters.notify.smtp import NotAServerError, SmtpNotifier, server
 from offcycle.adapters.notify.smtp.address import SCHEMES
+from offcycle.adapters.notify.teams import TeamsNotifier
+from offcycle.adapters.notify.webhook import SmsNotifier, WebhookNotifier
 from offcycle.config.environment import Environment
+from offcycle.ledger import read
+from offcycle.work.channels import Channels, Maker, Resting
 from offcycle.work.pay import Adapters
+
+MAKERS: dict[str, Maker] = {
+    "slack": lambda _, secrets: SlackNotifier(secrets[0]),
+    "teams": lambda _, secrets: TeamsNotifier(secrets[0]),
+    "pagerduty": lambda channel, secrets: PagerDutyNotifier(secrets[0], address=channel.address),
+    "webhook": lambda channel, secrets: WebhookNotifier(channel.address, secrets),
+    "sms": lambda channel, secrets: SmsNotifier(channel.address, secrets),
+}
+"""The adapter of each kind of channel."""
 
 
 class AddressNotKnownError(ValueError):
@@ -19,9 +34,10 @@ class AddressNotKnownError(ValueError):
 def adapters(environment: Environment, *, hurried: bool = False) -> Adapters:
     """The adapters of an installation, their folders made; `hurried` for what would be made anew after a crash."""
     return Adapters(
-        notifier=mail(environment, hurried=hurried),
+        notifier=Resting(mail(environment, hurried=hurried)),
         archive=FolderArchive(archive_folder(environment)),
         papers=not hurried,
+        channels=Channels(MAKERS, lambda: read.world().policy.channels),
     )
 
 

@@ -11,7 +11,7 @@ Laws:
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,6 +28,16 @@ NOTICE, ARCHIVE = "notice", "archive"
 
 _NAMES = rows.columns(Errand)[1:]  # the number is given by the database
 _LONGEST_ERROR = 2000
+_NEW: dict[str, Any] = {
+    "state": Errand.OWED,
+    "attempts": 0,
+    "leased_by": "",
+    "leased_until": None,
+    "settled_at": None,
+    "note": "",
+    "error": "",
+}
+"""An errand that nobody has begun."""
 _WITH_A_FORM = '%"form": %'
 """What the payload of a notice is like that has a form to be printed; quotes within its texts are escaped."""
 
@@ -64,6 +74,7 @@ def _row(happened: Happened, own: str, owed: Notice | ArchiveCopy) -> dict[str, 
             "subject": owed.subject,
             "text": owed.text,
             **({"form": owed.form} if owed.form else {}),
+            **(asdict(owed.room) if owed.room else {}),
         }
     else:
         kind, to = ARCHIVE, owed.name
@@ -74,6 +85,7 @@ def _row(happened: Happened, own: str, owed: Notice | ArchiveCopy) -> dict[str, 
             "digest": documents.save([owed.text.encode()])[0],
         }
     return {
+        **_NEW,
         "kind": kind,
         "change": happened.change,
         "seq": happened.seq,
@@ -81,15 +93,8 @@ def _row(happened: Happened, own: str, owed: Notice | ArchiveCopy) -> dict[str, 
         "to": to,
         "message_id": message_id(own, to),
         "payload": json.dumps(payload),
-        "state": Errand.OWED,
-        "attempts": 0,
         "owed_at": happened.at,
         "due_at": happened.at,
-        "leased_by": "",
-        "leased_until": None,
-        "settled_at": None,
-        "note": "",
-        "error": "",
     }
 
 
@@ -158,6 +163,42 @@ def failed(
     due = now + timedelta(seconds=retry_in_seconds)
     values = [state, settled, error.replace("\x00", "")[:_LONGEST_ERROR], due, errand_id, worker]
     attempts.whole(lambda: rows.run(statement, values))
+
+
+def mail_instead(owed: Owed, mails: Iterable[dict[str, Any]], *, worker: str, error: str) -> bool:
+    """Give up an errand whose channel failed, and owe mails in its stead, in one transaction; false if the worker does not hold it."""
+    now = clock.now()
+    given_up = """
+        UPDATE ledger_errand SET state = 'failed', settled_at = %s, error = %s, leased_until = NULL
+        WHERE id = %s AND leased_by = %s AND state = 'owed'
+    """
+    new = [_in_its_stead(owed, each, now) for each in mails]
+
+    def work() -> bool:
+        said = error.replace("\x00", "")[:_LONGEST_ERROR]
+        if rows.run(given_up, [now, said, owed.id, worker]) != 1:
+            return False
+        values = [[row[name] for name in _NAMES] for row in new]
+        # Whoever gets one mail by this event already gets no second, though several channels failed.
+        rows.insert(Errand, _NAMES, values, otherwise="ON CONFLICT (message_id) DO NOTHING")
+        return True
+
+    return attempts.whole(work)
+
+
+def _in_its_stead(owed: Owed, payload: dict[str, Any], now: datetime) -> dict[str, Any]:
+    return {
+        **_NEW,
+        "kind": NOTICE,
+        "change": owed.change,
+        "seq": owed.seq,
+        "name": owed.name,
+        "to": payload["to"],
+        "message_id": message_id(f"instead {owed.seq}", payload["to"]),
+        "payload": json.dumps(payload),
+        "owed_at": owed.owed_at,
+        "due_at": now,
+    }
 
 
 def next_due() -> datetime | None:

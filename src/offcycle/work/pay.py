@@ -22,7 +22,8 @@ from offcycle.adapters.failure import Failure
 from offcycle.adapters.notify.port import Message, Notifier
 from offcycle.ledger import documents, errands
 from offcycle.ledger.errands import Owed
-from offcycle.work import papers
+from offcycle.work import falling_back, papers
+from offcycle.work.channels import none_but_mail
 from offcycle.work.report import report_archived
 from offcycle.work.retry import rest
 
@@ -41,6 +42,7 @@ class Adapters:
     papers: bool = (
         True  # whether forms are printed; without, messages that carry one are left to another
     )
+    channels: Callable[[str], Notifier] = none_but_mail  # by the name that the policy gives it
 
 
 def pay_once(
@@ -64,28 +66,36 @@ def _try(owed: Owed, worker: str, adapters: Adapters, now: Callable[[], datetime
     try:
         note = _pay(owed, adapters, now)
     except Failure as failure:
-        _failed(owed, worker, str(failure), permanent=failure.permanent)
+        _failed(owed, worker, failure, now())
     except Exception as error:
         log.exception("errand.broke", errand=owed.id, kind=owed.kind)
         text = f"It was not sent, because of a fault in Offcycle ({type(error).__name__}: {error}). Look in the log; it is tried again."
-        _failed(owed, worker, text, permanent=False)
+        _failed(owed, worker, Failure(text, permanent=False), now())
     else:
         if not errands.paid(owed.id, worker=worker, note=note):
             log.warning("errand.paid_late", errand=owed.id, because="the lease was over")
 
 
-def _failed(owed: Owed, worker: str, error: str, *, permanent: bool) -> None:
-    wait = rest(max(owed.attempts, 1), chance=random.random())  # noqa: S311 - spreads load, hides nothing
-    errands.failed(owed.id, worker=worker, error=error, permanent=permanent, retry_in_seconds=wait)
+def _failed(owed: Owed, worker: str, failure: Failure, at: datetime) -> None:
+    error, permanent = str(failure), failure.permanent
     log.warning("errand.failed", errand=owed.id, kind=owed.kind, permanent=permanent, because=error)
+    if falling_back.due(owed, at, permanent=permanent):
+        mails = falling_back.mails(owed, because=error)
+        errands.mail_instead(owed, mails, worker=worker, error=f"{error} {falling_back.SAID}")
+        return
+    wait = rest(max(owed.attempts, 1), chance=random.random())  # noqa: S311 - spreads load, hides nothing
+    wait = falling_back.in_time(owed, at, max(wait, failure.after_seconds))
+    errands.failed(owed.id, worker=worker, error=error, permanent=permanent, retry_in_seconds=wait)
 
 
 def _pay(owed: Owed, adapters: Adapters, now: Callable[[], datetime]) -> str:
     """Hand it over; gives the note to keep with the errand."""
     if owed.kind == errands.NOTICE:
         # Dated by what happened: one that leaves late must not read as if it had just happened.
-        adapters.notifier.send(message_of(owed, made_at=min(owed.owed_at, now())))
-        return adapters.notifier.name
+        room = owed.payload.get("channel")
+        notifier = adapters.channels(str(room)) if room else adapters.notifier
+        notifier.send(message_of(owed, made_at=min(owed.owed_at, now())))
+        return notifier.name
     if owed.kind == errands.ARCHIVE:
         saved = adapters.archive.save(copy_of(owed))
         report_archived(owed.change or "", owed.payload["submission"], saved)
@@ -108,7 +118,7 @@ def message_of(owed: Owed, *, made_at: datetime) -> Message:
     text = str(owed.payload["text"]) + said
     return Message(
         id=owed.message_id,
-        to=owed.to,
+        to=str(owed.payload.get("place", owed.to)),
         subject=" ".join(str(owed.payload["subject"]).split()),
         text=text,
         made_at=made_at,
@@ -117,6 +127,7 @@ def message_of(owed: Owed, *, made_at: datetime) -> Message:
         link=_link(text),
         change=owed.change or "",
         event=owed.name,
+        topic=str(owed.payload.get("topic", "")),
     )
 
 

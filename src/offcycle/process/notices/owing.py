@@ -8,9 +8,17 @@ from offcycle.process.canonical import read_back
 from offcycle.process.events import staging
 from offcycle.process.facts import Happened
 from offcycle.process.kernel import Case
-from offcycle.process.notices import at_work, by_approvers, copies, demands, loosened, receipts
+from offcycle.process.notices import (
+    at_work,
+    by_approvers,
+    copies,
+    demands,
+    loosened,
+    receipts,
+    rooms,
+)
 from offcycle.process.notices.ending import ended, succeeded
-from offcycle.process.notices.leaving import ArchiveCopy, Notice
+from offcycle.process.notices.leaving import ArchiveCopy, Notice, Room
 from offcycle.process.policy import NoticeRule
 from offcycle.process.review import decision, differences, first_screen, sealing
 from offcycle.process.rules import called, counted
@@ -39,10 +47,15 @@ def owed(h: Happened, case: Case, address: str) -> tuple[Notice | ArchiveCopy, .
     told_now = {each.address: each for each in always}
     applying = [each for each in case.policy.notices if _applies(each, h, case)]
     for each in applying:
-        for notice in _notices(each, h, case, address):
+        mails = _notices(each, h, case, address) if rooms.by_mail(each, case.policy) else ()
+        for notice in mails:
             told_now.setdefault(notice.address, notice)
     for notice in _demanded(h, case, address):
         told_now.setdefault(notice.address, notice)
+    mailed = frozenset(told_now)
+    for each in applying:
+        for notice in _posted(each, h, case, address, mailed):
+            told_now.setdefault(notice.address, notice)
     return (*told_now.values(), *copies.owed(h, case))
 
 
@@ -86,6 +99,35 @@ def _notices(told_by: NoticeRule, h: Happened, case: Case, address: str) -> Iter
                 text,
                 0 if guarded else _form(told_by, case),
             )
+
+
+def _posted(
+    told_by: NoticeRule, h: Happened, case: Case, address: str, mailed: frozenset[str]
+) -> Iterator[Notice]:
+    """The notice as it is posted in the channels that it goes through, with those who get a mail if one fails."""
+    for name, channel in rooms.channels(told_by, case.policy).items():
+        guarded = not channel.confidential and triage.security_related(case.facts)
+        words = _words(h, case, address, guarded=guarded)
+        subject, text = _fill(told_by.subject, words), _fill(told_by.text, words).strip() + "\n"
+        named = _instead((*told_by.to, *told_by.copy_to), h, case, mailed)
+        others = named or _instead(channel.instead, h, case, mailed)
+        topic = str(getattr(h.event, "clock", ""))
+        for called_here, place in rooms.places(name, channel):
+            room = Room(name, place, topic, channel.fall_back_minutes, others)
+            subject_now = receipts.headed(subject, case)
+            yield Notice("", called_here, called_here, subject_now, text, room=room)
+
+
+def _instead(
+    roles: tuple[str, ...], h: Happened, case: Case, mailed: frozenset[str]
+) -> tuple[tuple[str, str, str], ...]:
+    """Who of these roles gets a mail if a channel fails: whoever has not got one by this event anyway."""
+    found = dict.fromkeys(each for role in roles for each in _recipients(role, h, case))
+    return tuple(
+        (account, case.name(account) if account else mail, mail)
+        for account, mail in found
+        if mail not in mailed
+    )
 
 
 def _form(told_by: NoticeRule, case: Case) -> int:

@@ -1,5 +1,6 @@
 """This package is what an organisation may set about its process, in one TOML file."""
 
+from offcycle.process.policy.channels import Channel
 from offcycle.process.policy.file import IMPACTS, URGENCIES, Policy, PolicyError
 from offcycle.process.policy.people import May, Quorum, Roles, Validation
 from offcycle.process.policy.telling import Archive, Form, FormField, NoticeRule, When
@@ -9,6 +10,7 @@ __all__ = [
     "IMPACTS",
     "URGENCIES",
     "Archive",
+    "Channel",
     "Clocks",
     "Form",
     "FormField",

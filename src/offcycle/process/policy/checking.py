@@ -92,8 +92,16 @@ class _Sound:
             inner = inner[one]
         if isinstance(inner, dict):
             inner.pop(path[-1], None)
-        if path[:2] == TIMES and len(path) > len(TIMES):
-            self.data["clocks"]["priorities"].pop(path[2], None)
+        for tables in TABLES:
+            within = len(tables)
+            if path[:within] == tables and len(path) > within:
+                self._table(tables).pop(path[within], None)
+
+    def _table(self, path: Path) -> dict[Any, Any]:
+        inner: Any = self.data
+        for one in path:
+            inner = inner.get(one, {})
+        return inner if isinstance(inner, dict) else {}
 
     def _thin(self, path: Path, numbers: set[int]) -> None:
         inner: Any = self.data
@@ -117,7 +125,8 @@ class _Sound:
         return not any(_shares(path, each) for each in self.taken)
 
 
-TIMES: Path = ("clocks", "priorities")
+TABLES: tuple[Path, ...] = (("clocks", "priorities"), ("channels",))
+"""Tables by names that people choose, each of which needs all that it has."""
 
 
 def _has(inner: Any, name: int | str) -> bool:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from pydantic import Field, ValidationError
 
+from offcycle.process.policy.channels import Channel, ChannelName
 from offcycle.process.policy.machines import Executors
 from offcycle.process.policy.part import Part, Priority
 from offcycle.process.policy.people import May, Planning, Quorum, Roles, Validation
@@ -55,6 +56,10 @@ class Policy(Part):
         default=RiskReview(), description="What is looked at when the risk is judged."
     )
     form: Form = Field(default=Form(), description="The form.")
+    channels: dict[ChannelName, Channel] = Field(
+        default={},
+        description="Ways beside mail by which notices leave, by the names they get here.",
+    )
     notices: tuple[NoticeRule, ...] = Field(default=(), description="Who is told what.")
     archive: Archive = Field(default=Archive(), description="What is archived.")
 

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from offcycle.process.events import EVENTS
+from offcycle.process.policy.channels import MAIL, ChannelName
 from offcycle.process.policy.part import Part, Role
 
 PAPER = r"^([A-Za-z0-9][A-Za-z0-9 ._-]{0,99}\.(pdf|docx))?$"
@@ -109,6 +110,10 @@ class NoticeRule(Part):
         description="Who is told: roles, or requester, validators, asked, actor, owner, operator, relieved or standing_by.",
     )
     copy_to: tuple[str, ...] = Field(default=(), description="Who gets a copy, named like them.")
+    through: tuple[ChannelName, ...] = Field(
+        default=(MAIL,),
+        description="By which channels: mail, which each person gets, and names of channels.",
+    )
     subject: str = Field(
         min_length=1, description="The subject, with words in braces, such as {ref}."
     )

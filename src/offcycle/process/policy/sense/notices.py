@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from offcycle.process.events import EVENTS
+from offcycle.process.policy.channels import MAIL
 from offcycle.process.policy.fault import Wrong
 from offcycle.process.policy.file import Policy
 from offcycle.process.policy.sense import people
@@ -82,7 +83,7 @@ def recipients(policy: Policy) -> Iterator[Wrong]:
     """A notice tells somebody, and whom it tells is known."""
     known = people.roles(policy)
     for number, notice in enumerate(policy.notices):
-        if not notice.to and not notice.copy_to:
+        if not notice.to and not notice.copy_to and notice.through == (MAIL,):
             yield Wrong(
                 ("notices", number), "It tells nobody.", 'Add who is told: to = ["requester"].'
             )

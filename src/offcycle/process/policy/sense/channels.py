@@ -1,0 +1,61 @@
+"""This module says what cannot be of channels: one that nothing can reach, or that a notice names and nobody has set up."""
+
+from collections.abc import Iterator
+
+from offcycle.process.policy.channels import MAIL
+from offcycle.process.policy.fault import Wrong
+from offcycle.process.policy.file import Policy
+from offcycle.process.policy.sense import people
+
+WITH_ADDRESS, WITHOUT_ADDRESS = ("webhook", "sms"), ("slack", "teams")
+SIGNING = ("webhook", "sms")
+
+
+def named(policy: Policy) -> Iterator[Wrong]:
+    """No channel takes the name of mail, which is always there."""
+    if MAIL in policy.channels:
+        says = "Mail is always there and is set up in the environment."
+        yield Wrong(("channels", MAIL), says, "Give this channel another name.", named=True)
+
+
+def reachable(policy: Policy) -> Iterator[Wrong]:
+    """Each channel has what its kind needs, and nothing else."""
+    for name, channel in policy.channels.items():
+        if channel.kind in WITH_ADDRESS and not channel.address:
+            says = f"“{name}” has no address to post to."
+            yield Wrong(("channels", name), says, 'Add: address = "https://…"')
+        if channel.kind in WITHOUT_ADDRESS and channel.address:
+            says = f"The address of {channel.kind} is a secret, so it cannot stand here."
+            yield Wrong(("channels", name, "address"), says, "Put it where `secret` says.")
+        if channel.secret_before and channel.kind not in SIGNING:
+            says = f"{channel.kind} signs nothing, so an old secret is of no use."
+            yield Wrong(("channels", name, "secret_before"), says, "Take this line out.")
+        if (channel.kind == "sms") != bool(channel.numbers):
+            says = f"“{name}” has {'no numbers' if channel.kind == 'sms' else 'numbers that nobody would use'}."
+            do = 'Add: numbers = ["+15555550100"]' if channel.kind == "sms" else "Take them out."
+            yield Wrong(("channels", name), says, do)
+
+
+def instead(policy: Policy) -> Iterator[Wrong]:
+    """Whoever is mailed instead is known."""
+    known = people.roles(policy)
+    for name, channel in policy.channels.items():
+        for place, role in enumerate(channel.instead):
+            if role not in known:
+                says = f"“{role}” is no role of this policy."
+                at = ("channels", name, "instead", place)
+                yield Wrong(at, says, f"Known are {', '.join(sorted(known))}.")
+
+
+def used(policy: Policy) -> Iterator[Wrong]:
+    """Notices go through channels that there are, and through one at least."""
+    known = (MAIL, *policy.channels)
+    for number, notice in enumerate(policy.notices):
+        if not notice.through:
+            says = "It goes through no channel, so it would never arrive."
+            yield Wrong(("notices", number, "through"), says, 'Write: through = ["mail"]')
+        for place, name in enumerate(notice.through):
+            if name not in known:
+                says = f"No channel is called “{name}”."
+                at = ("notices", number, "through", place)
+                yield Wrong(at, says, f"Known are {', '.join(known)}.")
