@@ -94,6 +94,7 @@ class Windows:
             java_script_enabled=look.scripts,
             color_scheme=colours,
             reduced_motion="reduce",
+            timezone_id="America/New_York",
             has_touch=look.width == PHONE,
         )
         self.contexts.append(context)

@@ -5,6 +5,7 @@ from django.db import OperationalError
 from django.db.backends.utils import CursorWrapper
 from django.test import Client
 from pytest_django.fixtures import Settings
+from structlog.testing import capture_logs
 
 from tests.web.conftest import Browser, a_change
 
@@ -36,9 +37,12 @@ def test_the_page_of_what_broke_needs_no_database(
 
     with monkeypatch.context() as patch:
         patch.setattr(CursorWrapper, "execute", away)
-        answers = [client.get(path) for path in ("/", "/nowhere", "/account")]
+        with capture_logs() as said:
+            answers = [client.get(path) for path in ("/", "/nowhere", "/account")]
     assert {answer.status_code for answer in answers} == {500}
     assert all("Try again in a minute" in answer.content.decode() for answer in answers)
+    assert {"event": "web.broken", "path": "/account"}.items() <= said[-1].items()
+    assert isinstance(said[-1]["exc_info"], OperationalError)
 
 
 def test_a_change_is_on_paper_with_all_of_it_and_for_who_may_see_it(browser: Browser) -> None:

@@ -3,9 +3,11 @@
 Django also says why, in arguments that name what no visitor needs to know; they are taken and left.
 """
 
+import sys
 from collections.abc import Callable
 from http import HTTPStatus
 
+import structlog
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +15,8 @@ from django.template.loader import render_to_string
 
 from offcycle.people import security_log
 from offcycle.web import held
+
+log = structlog.get_logger()
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -106,8 +110,13 @@ def explained(answer: Answer) -> Answer:
     return with_words
 
 
-def broken(_: HttpRequest) -> HttpResponse:
-    """Something here broke; the page is made without asking anything that may be broken, too."""
+def broken(request: HttpRequest) -> HttpResponse:
+    """Something here broke; the page is made without asking anything that may be broken, too.
+
+    The visitor is told to name the time, so whoever runs Offcycle has to find that minute in the output.
+    """
+    error = sys.exc_info()[1]  # Django asks for this page while it handles what broke
+    log.error("web.broken", method=request.method, path=request.path, exc_info=error)
     told = {
         "title": "Something broke here",
         "because": "Offcycle could not make this page. That is not your fault, and nothing was lost: what was recorded stays recorded.",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import ParamSpec
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
@@ -66,8 +67,8 @@ def _in_zone(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
 
 
 def known_zone(name: str) -> ZoneInfo | None:
-    """The time zone of that name; a browser may send anything."""
+    """The time zone of that name, as a cookie spells it ("America%2FNew_York"); a browser may send anything."""
     try:
-        return ZoneInfo(name) if name else None
-    except (ValueError, OSError):  # no key that could be a file's, or none that is known
+        return ZoneInfo(unquote(name)) if name else None
+    except (KeyError, ValueError, OSError):  # not known, no key that could be a file's, or a folder
         return None
