@@ -2,15 +2,20 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from offcycle.adapters.fakes import slack
+from offcycle.adapters.fakes.http import FakePartner
 from offcycle.adapters.notify.port import Message
 from offcycle.adapters.notify.rfc5322 import as_email
 from offcycle.adapters.notify.smtp import Server, SmtpNotifier
+from offcycle.config import trials
 from offcycle.config.adapters import AddressNotKnownError, adapters, sender
 from offcycle.config.environment import Environment
+from offcycle.process.policy import Channel, Policy
 from offcycle.work.channels import Resting
 
 
@@ -65,3 +70,22 @@ def test_messages_come_from_the_host_of_the_installation(tmp_path: Path) -> None
     assert sender(there) == "Offcycle <offcycle@[IPv6:::1]>"
     message = Message("<e7@::1>", "ann@example.org", "s", "t", datetime(2026, 11, 23, tzinfo=UTC))
     assert as_email(message, sender=sender(there))["From"].addresses[0].domain == "[IPv6:::1]"
+
+
+@pytest.mark.django_db
+def test_a_channel_is_tried_at_once_or_says_why_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trials, "environment", lambda: environment(tmp_path))
+    assert trials.through("mail", "ann@example.org") == "folder"
+    with pytest.raises(trials.NotWorkingError, match="nobody was named"):
+        trials.through("mail")
+    with pytest.raises(trials.NotWorkingError, match="no such channel"):
+        trials.through("chat")
+    chat = Channel(kind="slack", secret="env:OFFCYCLE_CHANNEL_CHAT", instead=("hosting",))
+    policy = Policy(channels={"chat": chat})
+    monkeypatch.setattr("offcycle.ledger.read.world", lambda: SimpleNamespace(policy=policy))
+    with FakePartner(slack.MANNERS) as fake:
+        monkeypatch.setenv("OFFCYCLE_CHANNEL_CHAT", fake.address + slack.PATH)
+        assert trials.through("chat") == "slack"
+        assert "can send messages here" in fake.taken[0].body.decode()

@@ -2,6 +2,7 @@
 
     python -m tests.faults.trials races --rounds 1000
     python -m tests.faults.trials kills --rounds 1000
+    python -m tests.faults.trials sending --rounds 10000
     python -m tests.faults.trials races --only same-key --database postgresql://user:password@host/empty
 
 Without `--database` it makes a SQLite of its own, which ends with it. The database that is named has to be empty or of an
@@ -94,12 +95,26 @@ def _overtaken(given: argparse.Namespace) -> int:
     return 0
 
 
+def _sending(given: argparse.Namespace) -> int:
+    from tests.faults import sending
+
+    began = time.monotonic()
+    try:
+        tally = sending.run(given.database, given.data, given.rounds, given.seed)
+    except sending.LostError as lost:
+        say(f"Lost with seed {given.seed}. {lost}")
+        return 1
+    say(f"{dict(tally)} {time.monotonic() - began:.0f} s")
+    return 0
+
+
 TRIALS = {
     "races": _races,
     "kills": _kills,
     "clocks": _clocks,
     "keys": _keys,
     "overtaken": _overtaken,
+    "sending": _sending,
 }
 
 

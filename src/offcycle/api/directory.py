@@ -67,6 +67,9 @@ class DeliveryTold(BaseModel):
     kind: Literal["notice", "archive"]
     change: str | None
     event: str = Field(description="The kind of event that made it due.")
+    channel: str = Field(
+        description="The way by which it leaves: `mail`, a channel of the policy, or `archive`."
+    )
     to: str
     subject: str = Field(description="Of a notice; of an archive copy its name.")
     message_id: str

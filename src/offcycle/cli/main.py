@@ -14,6 +14,7 @@ from offcycle import __version__
 from offcycle.cli import (
     absences,
     afterwards,
+    channels,
     commenting,
     deciding,
     endings,
@@ -104,6 +105,7 @@ for name, group in {
     "window": windows.windows,
     "freeze": freezes.freezes,
     "absence": absences.absences,
+    "channel": channels.commands,
 }.items():
     app.add_typer(group, name=name)
 

@@ -59,14 +59,14 @@ def show_deliveries(page: Told) -> None:
         (
             local(each["settled_at"] or each["owed_at"]),
             each["state"],
-            each["kind"],
+            each["channel"],
             each["change"] or "-",
             each["to"],
             each["subject"] + (f" ({each['error']})" if each["error"] else ""),
         )
         for each in page["items"]
     ]
-    table(("when", "state", "kind", "change", "to", "what"), rows)
+    table(("when", "state", "through", "change", "to", "what"), rows)
     if page["next"]:
         say(f"There are more: give --cursor {page['next']} too.")
 

@@ -9,7 +9,8 @@ from offcycle.adapters.failure import Failure
 from offcycle.adapters.notify.port import Message
 from offcycle.config.adapters import AddressNotKnownError, adapters
 from offcycle.config.environment import Environment, environment
-from offcycle.ledger import clock
+from offcycle.ledger import clock, read
+from offcycle.process.policy.channels import MAIL
 
 TEXT = b"Offcycle has tried whether it can archive here. This file may be removed.\n"
 
@@ -20,21 +21,39 @@ class NotWorkingError(RuntimeError):
 
 def send(to: str) -> str:
     """Send a mail to an address; gives what took it."""
+    return through(MAIL, to)
+
+
+def through(name: str, to: str = "") -> str:
+    """Send a test message through a channel; gives what took it. It is sent at once and by this process: no worker is needed."""
     given = environment()
-    host = urlsplit(given.base_url).hostname or "localhost"
-    message = Message(
-        id=f"<check-{secrets.token_hex(16)}@{host}>",
-        to=to,
-        subject="A test mail of Offcycle",
-        text=f"Offcycle at {given.base_url} can send mail. Nothing needs to be done.\n",
-        made_at=clock.now(),
-    )
     try:
-        notifier = adapters(given).notifier
-        notifier.send(message)
+        partners = adapters(given)
+        notifier = partners.notifier if name == MAIL else partners.channels(name)
+        for each in [to] if to else _places(name):
+            notifier.send(_message(given, each))
     except (Failure, AddressNotKnownError, OSError) as error:
         raise NotWorkingError(str(error)) from error
     return notifier.name
+
+
+def _places(name: str) -> list[str]:
+    """Where in a channel a message goes that is sent to nobody by name."""
+    if name == MAIL:
+        raise NotWorkingError("No mail was sent, because nobody was named. Give --to ADDRESS.")
+    return list(read.world().policy.channels[name].numbers) or [name]
+
+
+def _message(given: Environment, to: str) -> Message:
+    host = urlsplit(given.base_url).hostname or "localhost"
+    return Message(
+        id=f"<check-{secrets.token_hex(16)}@{host}>",
+        to=to,
+        subject="A test message of Offcycle",
+        text=f"Offcycle at {given.base_url} can send messages here. Nothing needs to be done.\n\n{given.base_url}\n",
+        made_at=clock.now(),
+        link=given.base_url,
+    )
 
 
 def archive() -> str:

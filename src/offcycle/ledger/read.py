@@ -17,6 +17,7 @@ from offcycle.ledger.record import UnknownChangeError
 from offcycle.process.facts import Facts, Happened, fold
 from offcycle.process.gates import Summary
 from offcycle.process.kernel import Actor, Case
+from offcycle.process.policy.channels import MAIL
 from offcycle.process.visibility import may_see
 from offcycle.process.world import World
 
@@ -82,6 +83,11 @@ class Delivery:
     settled_at: datetime | None
     note: str
     error: str
+
+    @property
+    def channel(self) -> str:
+        """The way by which it leaves: mail, a channel of the policy, or the archive."""
+        return str(self.payload.get("channel", MAIL)) if self.kind == "notice" else self.kind
 
 
 @dataclass(frozen=True, slots=True)
