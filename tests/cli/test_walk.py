@@ -29,7 +29,7 @@ def step(number: int, state: str = "waiting") -> dict[str, Any]:
 WORDS = {
     f"s{number}": {
         "number": number, "key": f"s{number}", "title": f"Do {number}", "kind": "hand", "target": "",
-        "text": f"Do {number}\n\n```sh\nmake thing-{number}\n```", "expect": "", "verify": "", "rollback": "",
+        "text": f"Do {number}\n\n```sh\nmake thing-{number}\n```", "expect": "", "verify": "", "rollback": "", "notes": [],
     }
     for number in (1, 2)
 }  # fmt: skip

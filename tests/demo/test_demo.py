@@ -39,13 +39,13 @@ def test_the_sign_in_page_offers_the_sample_accounts(demo: Demo) -> None:
 def test_the_whole_story_is_there_and_two_changes_wait(demo: Demo) -> None:
     with demo.browser("hosting") as browser:
         page = browser.get("/").text
-        assert "Outcome: <strong>done</strong>" in page
-        assert "Alana Reyes must say yes too." in page
+        assert "Outcome: <strong>done</strong>" in browser.get("/?show=ended").text
+        assert "Alana Reyes must say yes too." in browser.get("/changes/CR-1050").text
         assert "Nobody of the hosting team has taken notice yet." in page
         story = browser.get("/changes/CR-1023").text
     for words in (
         "procedure “How to switch to Lifeboat”",
-        "CR-1023-R2 in production: done",
+        "CR-1023-R2 in production</a>: done",
         "It says lifeboat.east.eclkc.",
         "Approved submission 1",
         "Passed staging, as QA.",

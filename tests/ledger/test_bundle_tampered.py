@@ -16,6 +16,8 @@ from tests.ledger.test_bundle import evidence, people, way
 
 __all__ = ["people", "way"]
 
+pytestmark = pytest.mark.database  # for the first test, which makes the evidence
+
 KEPT: dict[str, bytes] = {}
 """The evidence that all tests here tamper with, made once."""
 

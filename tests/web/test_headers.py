@@ -67,7 +67,10 @@ def test_nothing_comes_from_elsewhere_and_nothing_is_inline() -> None:
 
 
 def test_no_text_is_called_safe() -> None:
-    for path in TEMPLATES + SOURCES:
+    cleaned = {
+        Path(offcycle.web.__path__[0]) / "markdown.py"
+    }  # by nh3; its own tests hold it to that
+    for path in {*TEMPLATES, *SOURCES} - cleaned:
         assert not re.search(r"\|\s*safe\b|mark_safe|autoescape off|SafeString", text_of(path)), (
             path
         )

@@ -44,11 +44,17 @@ def denied(request: HttpRequest, because: str, account: str | None = None) -> No
     _log.warning(
         "access.denied",
         because=because,
-        account=request.user.get_username() if account is None else account,
+        account=_visitor(request) if account is None else account,
         method=request.method,
         path=request.path,
         address=address(request),
     )
+
+
+def _visitor(request: HttpRequest) -> str:
+    """Who asked; nobody is known yet where it was refused before the session was looked at."""
+    user = getattr(request, "user", None)
+    return user.get_username() if user else ""
 
 
 def _named(typed: str) -> dict[str, object]:
