@@ -31,7 +31,12 @@ def sent(story: Story, event: Event, by: str, seq: int = 900) -> list[Notice]:
 
 
 RECEIPTS: tuple[tuple[Event, str, str, str], ...] = (
-    (OUT, "isso", "cor1", "Isso recorded that you are out of office from Sunday 22 November 2026, 21:14 (America/New_York) to "),
+    (
+        OUT,
+        "isso",
+        "cor1",
+        "Isso recorded that you are out of office from Sunday 22 November 2026, 21:14 (America/New_York) to ",
+    ),
     (OUT, "cor1", "cor1", "You recorded that you are out of office"),
     (TOKEN, "admin", "dev", 'Admin made an API token in your name, called "CI".'),
     (organisation.CredentialsReset("qa"), "admin", "qa", "Admin set your password"),

@@ -7,7 +7,6 @@ from typing import Any
 from offcycle.ledger import chain, documents, rows
 from offcycle.ledger.read import MOST, Page, Told, number
 
-
 ORGANISATION = "organisation"
 """Stands for a reference where entries are meant that belong to no change."""
 
