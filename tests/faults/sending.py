@@ -3,7 +3,6 @@
 The short form pays them within a test; the long form (`python -m tests.faults.trials sending --rounds 10000`) by workers that are killed.
 """
 
-import os
 import random
 import signal
 import subprocess
@@ -145,8 +144,10 @@ def run(database: str, data: Path, count: int, seed: int) -> Counter[str]:
         owe(count)
         while still_owed():
             workers = [_worker(database, data, partners) for _ in range(2)]
-            time.sleep(chance.uniform(1.5, 6.0))
+            time.sleep(chance.uniform(4.0, 16.0))
             for each in workers:
+                if each.poll() is not None:
+                    raise LostError(f"A worker ended by itself: {each.returncode}.")
                 each.send_signal(signal.SIGKILL)
                 each.wait()
                 kills += 1
@@ -155,29 +156,7 @@ def run(database: str, data: Path, count: int, seed: int) -> Counter[str]:
 
 def _worker(database: str, data: Path, partners: Partners) -> subprocess.Popen[bytes]:
     chat = f"{partners.chat.address}{slack.PATH}"
-    words = [sys.executable, "-m", "tests.faults.sending", partners.mail.address, chat]
-    return subprocess.Popen(words, env=environment(database, data), stderr=subprocess.DEVNULL)
-
-
-def _work(mail: str, chat: str) -> None:
-    """A worker whose rests and leases are short, because a trial has no quarters of an hour; all else is the product's."""
-    import django
-
-    django.setup()
-    from offcycle.adapters.archive.fake import FakeArchive
-    from offcycle.adapters.notify.slack import SlackNotifier
-    from offcycle.adapters.notify.smtp import SmtpNotifier, server
-    from offcycle.work import pay
-
-    vars(pay).update(
-        LEASE_SECONDS=2, rest=lambda failures, *, chance: 0.1 + 0.1 * min(failures, 5) * chance
+    words = [sys.executable, "-m", "tests.faults.sender", partners.mail.address, chat]
+    return subprocess.Popen(
+        words, env=environment(database, data), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-    notifier = SmtpNotifier(server(mail), sender="offcycle@example.org")
-    adapters = pay.Adapters(notifier, FakeArchive(), channels=lambda _: SlackNotifier(chat))
-    while True:
-        if not pay.pay_once(f"worker {os.getpid()}", adapters, now=clock.now):
-            time.sleep(0.05)
-
-
-if __name__ == "__main__":
-    _work(*sys.argv[1:])
