@@ -94,9 +94,9 @@ def test_a_few_are_printed_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_letter_that_is_let_through_has_a_shape_in_both_typefaces() -> None:
     some = letters.allowed()
-    lines = " ".join(some)
-    text = squeezed(printed(job(heading=lines, step=f"```\n{lines}\n```\n\n{lines}")))
-    assert len(text) > 3 * len(some)
+    lines = "\n".join(some)  # a line each, because finding where to break a long one takes its time
+    text = squeezed(printed(job(heading="x", step=f"```\n{lines}\n```\n\n{lines}")))
+    assert len(text) > 2 * len(some)
 
 
 def test_letters_without_a_shape_stand_as_their_numbers() -> None:
