@@ -144,7 +144,7 @@ def run(database: str, data: Path, count: int, seed: int) -> Counter[str]:
         owe(count)
         while still_owed():
             workers = [_worker(database, data, partners) for _ in range(2)]
-            time.sleep(chance.uniform(4.0, 16.0))
+            time.sleep(chance.uniform(3.0, 9.0))
             for each in workers:
                 if each.poll() is not None:
                     raise LostError(f"A worker ended by itself: {each.returncode}.")
