@@ -17,6 +17,7 @@ from offcycle.ledger.record import UnknownChangeError
 from offcycle.people import security_log
 from offcycle.process.kernel import Actor
 from offcycle.process.visibility import may_see
+from offcycle.web import held
 
 ZONE = "zone"
 """The cookie in which a browser tells its time zone; without it, the organisation's holds."""
@@ -47,11 +48,27 @@ def page(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
 
 
 def asks(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
-    """A page with a form: GET shows it, POST sends it."""
+    """A page with a form: GET shows it, POST sends it; nothing is lost of what arrives signed out."""
     asking: Callable[P, HttpResponse] = require_http_methods(["GET", "HEAD", "POST"])(
-        never_cache(login_required(_in_zone(view)))
+        never_cache(_held(login_required(_in_zone(view))))
     )
     return asking
+
+
+def _held(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+    """The view, but what somebody sends who is signed out by now is carried through signing in."""
+
+    def answer(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        request = args[0]
+        if (
+            isinstance(request, HttpRequest)
+            and request.method == "POST"
+            and not request.user.is_authenticated
+        ):
+            return held.held(request)
+        return view(*args, **kwargs)
+
+    return answer
 
 
 def _in_zone(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:

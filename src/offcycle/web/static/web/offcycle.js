@@ -68,6 +68,15 @@ if (sent && document.querySelector("[data-done]")) localStorage.removeItem(sent)
 sessionStorage.removeItem("offcycle-sent");
 
 document.querySelectorAll("form[data-draft]").forEach(restore);
+
+// Whoever goes back to a form that went out finds it with the word of then: pressed again, it is the same press.
+const word = (form) => `offcycle-once:${location.pathname}:${form.id || [...document.forms].indexOf(form)}`;
+if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") {
+  for (const form of document.forms) {
+    const before = form.elements.once && sessionStorage.getItem(word(form));
+    if (before) form.elements.once.value = before;
+  }
+}
 for (const kind of ["input", "change"]) {
   document.addEventListener(kind, (event) => {
     const form = event.target.closest?.("form[data-draft]"); // also one that came into the page later
@@ -93,6 +102,7 @@ document.addEventListener("submit", (event) => {
   }
   if (form.dataset.going) return event.preventDefault();
   form.dataset.going = "yes";
+  if (form.elements.once) sessionStorage.setItem(word(form), form.elements.once.value);
   setTimeout(() => delete form.dataset.going, 5000); // should the answer never come
   if (form.matches("[data-draft]")) sessionStorage.setItem("offcycle-sent", draftOf(form));
 });
