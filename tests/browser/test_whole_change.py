@@ -72,7 +72,7 @@ def asked_for(crew: Crew) -> str:
     dev.type("What is wrong, in one line", TITLE)
     dev.press("Tell the hosting team")
     dev.reads("told at")
-    picture(dev.page, "triage")
+    picture(dev.page, "triage", whole=False)
     dev.type("What happened, and what is needed", "Every page answers with error 500 since 02:05.")
     dev.choose("Is there an active incident?", "Yes")
     dev.choose("Impact: how much is touched?", "Extensive")
@@ -94,6 +94,8 @@ def tried(crew: Crew) -> None:
     dev = crew.of("dev")
     dev.your_turn("Start the run in staging")
     dev.press("Start the run in staging")
+    dev.reads("Step 1 of 2")
+    picture(dev.page, "run-in-staging", whole=False)
     for _ in range(2):
         dev.press("Done")
     dev.press("Finish the run")
@@ -104,6 +106,7 @@ def signed(crew: Crew) -> None:
         hands = crew.at_change(who)
         hands.your_turn("Sign off")
         hands.choose("What did you see?", "It works: pass")
+        picture(hands.page, "sign-off", whole=False)
         hands.press("Sign off")
 
 
@@ -113,11 +116,11 @@ def submitted(crew: Crew) -> None:
     hosting.your_turn("Fill the form")
     for label, text in FILLED.items():
         hosting.type(label, text)
-    picture(hosting.page, "form")
     hosting.press("Save what I filled in")
     hosting.your_turn("Judge the risk")
     hosting.choose("Security risk", "Low")
     hosting.choose("Performance risk", "Moderate")
+    picture(hosting.page, "risk", whole=False)
     hosting.press("Acceptable: send to the approvers")
 
 
@@ -135,10 +138,12 @@ def started(crew: Crew) -> None:
     dev2.your_turn("Stand by")
     dev2.press("Stand by")
     hosting = crew.at_change("hosting")
+    picture(hosting.page, "change", whole=False)
     hosting.your_turn("Start in PRODUCTION")
     hosting.type("Type “production” to start", "production")
     hosting.press("Start in PRODUCTION")
     hosting.reads("Step 1 of 2")
+    picture(hosting.page, "run-in-production", whole=False)
 
 
 def applied(crew: Crew) -> None:
