@@ -14,6 +14,7 @@ from offcycle.process.facts import Run
 from offcycle.process.kernel import Actor, Refused
 from offcycle.process.people.expunging import ProposeExpunge
 from offcycle.process.run.amendments import AmendStep
+from offcycle.process.run.steps import ReportStep
 from tests.ledger import told
 from tests.web.conftest import Browser, a_change
 
@@ -264,3 +265,16 @@ def test_a_program_sends_screenshots_as_well(browser: Browser) -> None:
         assert answer.status_code == status, answer.content
     (attempt,) = answer.json()["steps"][0]["attempts"]
     assert attempt["attachments"] == [digest(PNG)]
+
+
+def test_what_is_typed_for_a_step_has_a_place_of_that_step_alone(browser: Browser) -> None:
+    """So a page that follows the run never carries it over to the next one."""
+    ref = a_change(4)
+    client, run = browser("dev"), read.change(ref).facts.running
+    assert run
+    board = f"/changes/{ref}/runs/R1"
+    first = re.findall(r'<textarea[^>]* id="(\S+)"', client.get(board).content.decode())
+    told.Told(ref).must("dev", "report-step", ReportStep(run.id, next(iter(run.steps)), "done"))
+    second = re.findall(r'<textarea[^>]* id="(\S+)"', client.get(board).content.decode())
+    assert len(first) == len(second) == 1
+    assert first != second

@@ -112,6 +112,9 @@ def shown(request: HttpRequest, view: View, run: Run, form: ReportForm) -> HttpR
     """The board, with a form that may have been refused."""
     case = view.case_for(visitor(request))
     board = of(case, run)
+    if board.now:
+        # What is typed for one step is never carried over to the next, which another may have come to meanwhile.
+        form.auto_id = f"id_{board.now.key}_{len(board.now.attempts)}_%s"
     report = available("report-step", case) if board.running else ()
     ref, _, number = run.id.rpartition("-")
     told = {

@@ -85,7 +85,21 @@ function addCopying() {
   });
 }
 addCopying();
+
+// Another may have reported the step just as somebody was about to press: the buttons of the next one rest for a moment.
+const RESTS = 1500; // milliseconds
+let step = document.querySelector(".report-form")?.id;
+
+function rest() {
+  const form = document.querySelector(".report-form");
+  if (!form || form.id === step) return;
+  step = form.id;
+  form.dataset.going = "resting";
+  setTimeout(() => delete form.dataset.going, RESTS);
+}
+
 document.addEventListener("offcycle:swapped", () => {
   addCopying();
   sayShortcuts();
+  rest();
 });
