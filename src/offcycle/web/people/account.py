@@ -7,7 +7,7 @@ from django.utils import timezone
 from offcycle.people import tokens
 from offcycle.web.organisation import case_of
 from offcycle.web.people import directory
-from offcycle.web.visitor import page, visitor
+from offcycle.web.visitor import ZONE, known_zone, page, visitor
 
 
 @page
@@ -22,6 +22,6 @@ def account(request: HttpRequest) -> HttpResponse:
         "tokens": tokens.listed(of, case.at),
         "zone": timezone.get_current_timezone_name().replace("_", " "),
         "zone_at": timezone.localtime(case.at),
-        "from_browser": bool(request.COOKIES.get("zone")),
+        "from_browser": known_zone(request.COOKIES.get(ZONE, "")) is not None,
     }
     return render(request, "web/people/account.html", told)

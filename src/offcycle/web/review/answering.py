@@ -33,7 +33,7 @@ def _first(case: Case) -> Mapping[str, object]:
 
 ANSWER = Deed(
     command="answer",
-    button="Answer",
+    button="Answer the approver",
     title="An approver asks",
     lead="An approver wants to know something before deciding. Answer in words for people who are no engineers.",
     form=AnswerForm,

@@ -171,7 +171,7 @@ AMEND = Deed(
 )
 AGREEING = Deed(
     command="agree-step",
-    button="Answer",
+    button="Answer the operator",
     title="Agree, or decline",
     lead="You stand by, so you answer what the operator asks.",
     ask=_step_command(AgreeStep, verdict="verdict", reason="reason"),
