@@ -63,7 +63,7 @@ def may(what: str) -> Rule:
                 "Ask an administrator to name one in the policy.",
             )
         return Unmet(
-            f"You do not hold the role {' or '.join(roles)} on {case.facts.system}.",
+            f"You do not hold the role {called(case.policy, roles)} on {system_name(case)}.",
             f"Ask somebody who does: {people(case, roles)}.",
             case.waiting(*roles),
         )
@@ -84,7 +84,7 @@ def may_anywhere(what: str) -> Rule:
         if held and roster.active(account):
             return None
         return Unmet(
-            f"You hold no role that may do this: {' or '.join(roles) or 'the policy names none'}.",
+            f"You hold no role that may do this: {called(case.policy, roles)}.",
             "Ask somebody who does, or an administrator.",
         )
 
@@ -101,8 +101,14 @@ def people(case: Case, roles: tuple[str, ...]) -> str:
     accounts = dict.fromkeys(one for waiting in case.waiting(*roles) for one in waiting.accounts)
     return (
         listed([case.name(one) for one in accounts])
-        or f"nobody holds the role {' or '.join(roles)} yet, so an administrator has to give it"
+        or f"nobody holds the role {called(case.policy, roles)} yet, so an administrator has to give it"
     )
+
+
+def system_name(case: Case) -> str:
+    """What people call the system of the change; its short name where nobody gave it another."""
+    found = case.world.roster.systems.get(case.facts.system)
+    return found.name if found else case.facts.system
 
 
 def called(policy: Policy, roles: tuple[str, ...]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from offcycle.process.events import Event, Prose
 from offcycle.process.events import staging as events
 from offcycle.process.kernel import Case, Unmet, check, command, opened, rule
-from offcycle.process.rules import in_person, is_open, listed, people
+from offcycle.process.rules import in_person, is_open, listed, people, system_name
 from offcycle.process.staging.trial import before_production, operations, tried
 from offcycle.process.staging.validating import checks, held, roles
 
@@ -67,7 +67,7 @@ def _held(case: Case, ask: Sign) -> Unmet | None:
     if not ask.role or ask.role in validating(case):
         return None
     return Unmet(
-        f"You do not hold the validating role “{ask.role}” on {case.facts.system}.",
+        f"You do not hold the validating role “{case.policy.label(ask.role)}” on {system_name(case)}.",
         "Leave the role out to sign for all that you hold.",
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 from offcycle.process.events.plan import PlanStep
 from offcycle.process.facts import SignOff, Waiver
 from offcycle.process.kernel import Case, Met, Unmet, gate
-from offcycle.process.rules import ended, listed, people
+from offcycle.process.rules import called, ended, listed, people
 from offcycle.process.staging.trial import desk_checked, resting, staged, tried
 
 Groups = tuple[tuple[str, ...], ...]
@@ -167,10 +167,10 @@ def _unsigned(case: Case, groups: Groups, passed: list[SignOff]) -> Unmet:
     open_groups = [
         group for group in groups if not any(set(group) & set(each.roles) for each in passed)
     ] or list(groups)
-    wanted = listed([" or ".join(group) for group in open_groups])
+    wanted = listed([called(case.policy, tuple(group)) for group in open_groups])
     asked = tuple(role for group in open_groups for role in group)
     return Unmet(
-        f"Staging still has to be signed off by {wanted}.",
+        f"Staging still has to be signed off by the {wanted}.",
         f"Look at staging and sign off: {people(case, asked)}.",
         case.waiting(*asked),
         _since(case),
