@@ -157,7 +157,9 @@ class Filling(Deed):
         valid, clashes = tried.is_valid(), clashing(tried, request.POST, view, case)
         if clashes:
             return self._read(request, view, case, _again(request.POST, case, clashes), clashes)
-        if valid:
+        if valid and not tried.changed_data:
+            tried.add_error(None, "Nothing was changed. Fill a field, or go back.")
+        elif valid:
             answer = self._give(request, view, case, tried)
             if not isinstance(answer, Refused):
                 return answer
