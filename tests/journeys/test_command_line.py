@@ -25,8 +25,7 @@ FORM = [
 def told(sentence: str, log: str) -> bool:
     """Whether a line of the log tells this, after the day, the time in the reader's zone, and who."""
     return any(
-        sentence in line and (" EST  " in line or " EDT  " in line)
-        for line in log.splitlines()
+        sentence in line and (" EST  " in line or " EDT  " in line) for line in log.splitlines()
     )
 
 
