@@ -94,6 +94,7 @@ def test_every_rule_is_reached_alone_or_is_one_that_never_stands_alone() -> None
     alone = {pair for denial in EVERY if len(denial.reached) == 1 for pair in denial.reached}
     assert names - alone == {
         ("close", "close.production"),  # what ended is told and archived before it can close
+        ("start-production", "gate.submission"),  # without one there is no quorum, either
         ("reset-credentials", "credentials.who"),  # who is not known here owns nothing, either
         ("make-token", "credentials.who"),
         ("revoke-token", "credentials.who"),
