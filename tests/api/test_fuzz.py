@@ -75,7 +75,9 @@ def test_no_request_breaks_the_server(served: tuple[int, Prepared], times: int) 
             for mode, count in PER_OPERATION.items():
                 fuzz(operation, mode, count * times, call, made, sent)
     assert sum(sent.values()) >= AT_LEAST
-    assert {200, 201, 400, 404, 409, 422} <= sent.keys(), sent
+    # That something was made (201) needs more luck than a short form has.
+    made_too = {201} if times > 1 else set()
+    assert {200, 400, 404, 409, 422} | made_too <= sent.keys(), sent
     assert max(sent) < 500
 
 

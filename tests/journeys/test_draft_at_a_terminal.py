@@ -45,5 +45,5 @@ def test_a_draft_is_shown_compared_and_put_in_place(people: People, tmp_path: Pa
     assert "It was: The copy is shown." in asked
     must("hosting", "withdraw-submission", "CR-1001", "--reason", "A step is missing.")
     whole = must("qa", "show", "CR-1001").out
-    assert "took submission 2 back" in whole
+    assert "Took submission 2 back" in whole
     assert "A step is missing." in whole
