@@ -123,7 +123,7 @@ def test_the_paper_reads_by_itself() -> None:
     story.must("dev", "triage", Answers(affected=("other",)))
     paper = form.paper(story.case("dev"))
     assert paper.startswith("# Emergency change request: CR-1001\n")
-    assert "## Other systems touched\n\nother\n" in paper
+    assert "## Other systems touched\n\nOther\n" in paper
     assert "(empty)" in form.paper(a_change(told.requested).case("dev"))
 
 

@@ -9,7 +9,7 @@ from offcycle.process.events import form as events
 from offcycle.process.facts import Submission
 from offcycle.process.kernel import Case, Met, Unmet, check, command, gate, rule
 from offcycle.process.policy import FormField
-from offcycle.process.rules import counted, is_open, listed, may
+from offcycle.process.rules import counted, is_open, listed, may, system_name
 
 EMERGENCY, DEFERRED = "emergency", "deferred"
 
@@ -33,9 +33,8 @@ class Field:
 def known(case: Case) -> dict[str, str]:
     """What the request, the plan and staging tell already, by the names that the policy's `filled_from` uses."""
     facts, plan = case.facts, case.facts.plan
-    system = case.world.roster.systems.get(facts.system)
     return {
-        "system": system.name if system else facts.system,
+        "system": system_name(case, facts.system),
         "title": facts.title,
         "requested_by": case.name(facts.requested_by),
         "requested_at": agenda.told(case.policy, facts.requested_at) if facts.requested_at else "",
@@ -44,7 +43,7 @@ def known(case: Case) -> dict[str, str]:
         "priority": triage.priority(facts.triage, case.policy),
         "verdict": triage.verdict(facts.triage),
         "security_related": "yes" if triage.security_related(facts) else "no",
-        "affected": ", ".join(facts.triage.affected) or "none",
+        "affected": ", ".join(system_name(case, one) for one in facts.triage.affected) or "none",
         "plan": f"Revision {plan.number}, {counted(len(plan.keys()), 'step')}, {plan.operations['all']}"
         if plan
         else "",

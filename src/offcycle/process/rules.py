@@ -63,7 +63,7 @@ def may(what: str) -> Rule:
                 "Ask an administrator to name one in the policy.",
             )
         return Unmet(
-            f"You do not hold the role {called(case.policy, roles)} on {system_name(case)}.",
+            f"You do not hold the role {called(case.policy, roles)} on {system_name(case, case.facts.system)}.",
             f"Ask somebody who does: {people(case, roles)}.",
             case.waiting(*roles),
         )
@@ -105,10 +105,10 @@ def people(case: Case, roles: tuple[str, ...]) -> str:
     )
 
 
-def system_name(case: Case) -> str:
-    """What people call the system of the change; its short name where nobody gave it another."""
-    found = case.world.roster.systems.get(case.facts.system)
-    return found.name if found else case.facts.system
+def system_name(case: Case, of: str) -> str:
+    """What people call a system; its short name where nobody gave it another."""
+    found = case.world.roster.systems.get(of)
+    return found.name if found else of
 
 
 def called(policy: Policy, roles: tuple[str, ...]) -> str:

@@ -46,8 +46,9 @@ def _call(e: staging.CallScheduled, _: Known) -> str:
     return f"Set the call for help to {moment(e.starts_at)}{where}"
 
 
-def _filled(e: form.Filled, _: Known) -> str:
-    return f"Filled the form: {listed([words(name) for name in e.fields])}."
+def _filled(e: form.Filled, known: Known) -> str:
+    labels = {each.name: f"“{each.label}”" for each in known.world.policy.form.fields}
+    return f"Filled the form: {listed([labels.get(name, words(name)) for name in e.fields])}."
 
 
 TOLD: dict[type[Event], Tell] = {

@@ -67,7 +67,8 @@ def _held(case: Case, ask: Sign) -> Unmet | None:
     if not ask.role or ask.role in validating(case):
         return None
     return Unmet(
-        f"You do not hold the validating role “{case.policy.label(ask.role)}” on {system_name(case)}.",
+        f"You do not hold the validating role “{case.policy.label(ask.role)}”"
+        f" on {system_name(case, case.facts.system)}.",
         "Leave the role out to sign for all that you hold.",
     )
 

@@ -33,7 +33,7 @@ class RiskForm(PageForm):
         label="What did you look at?",
         required=False,
         widget=Several,
-        help_text="The approvers see what is ticked. None must be.",
+        help_text="The approvers see what is ticked. None has to be.",
     )
     security = one_of("Security risk", SCALE)
     performance = one_of("Performance risk", SCALE)
