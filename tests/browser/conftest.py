@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser.serving import served
-from tests.browser.windows import LOOKS, Look, Windows, chromium
+from tests.browser.windows import LOOKS, PHONE, Look, Windows, chromium
 from tests.conftest import on_postgresql
 from tests.ledger import told
 
@@ -106,7 +106,16 @@ def windows(
     assert opened.faults == []
 
 
-@pytest.fixture(params=LOOKS, ids=str)
+EITHER = {str(Look()), str(Look(PHONE, scripts=False))}
+"""The two looks that differ in everything; the other two take part in the long form."""
+
+
+@pytest.fixture(
+    params=[
+        pytest.param(look, marks=() if str(look) in EITHER else (pytest.mark.slow,), id=str(look))
+        for look in LOOKS
+    ]
+)
 def look(request: pytest.FixtureRequest) -> Look:
     """On a desk and on a phone, each with scripts and without."""
     found: Look = request.param

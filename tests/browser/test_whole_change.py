@@ -179,7 +179,13 @@ ON_DESKS = {who: Look(PHONE, scripts=False) for who in ("cor1", "cor2")}
 ON_PHONES = {who: Look(PHONE, scripts=False) for who in CUSTOMER.holders}
 
 
-@pytest.mark.parametrize("looks", [ON_DESKS, ON_PHONES], ids=["on-desks", "on-phones"])
+@pytest.mark.parametrize(
+    "looks",
+    [
+        pytest.param(ON_DESKS, id="on-desks"),
+        pytest.param(ON_PHONES, id="on-phones", marks=pytest.mark.slow),
+    ],
+)
 def test_the_whole_change(windows: Windows, looks: dict[str, Look]) -> None:
     """Approvers decide on a phone without scripts; and once more all of it, so."""
     crew = Crew(windows, looks)
