@@ -112,7 +112,9 @@ def test_one_person_with_every_role_does_not_sign_off_alone() -> None:
     story.must("dev", "sign-off", signs()(story))
     state = gate(story, "validated")
     assert not state.satisfied
-    assert state.why == "Staging still has to be signed off by the dev team and QA, tester or product."
+    assert (
+        state.why == "Staging still has to be signed off by the dev team and QA, tester or product."
+    )
     story.must("tester", "sign-off", signs()(story))
     assert gate(story, "validated").why == "Signed off by Dev and Tester."
 

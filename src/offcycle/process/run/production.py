@@ -131,8 +131,9 @@ def _ticked(case: Case, ask: ValidateProduction) -> Unmet | None:
         )
     left = [key for key in there if key not in ticked]
     if ask.verdict == "pass" and left:
+        numbers = [f"check {place}" for place, key in enumerate(there, 1) if key in left]
         return Unmet(
-            f"Not ticked: {listed([f'“{key}”' for key in left])}.",
+            f"Not ticked: {listed(numbers)}.",
             "Look at that, too; or fail production, with a reason.",
         )
     return None
