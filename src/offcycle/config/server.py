@@ -63,9 +63,20 @@ def serve(
     """Serve until SIGTERM or SIGINT; `ready` is told the address as soon as requests are taken."""
     if processes > 1 and environment().database.startswith("sqlite"):
         raise NotOnSqliteError
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(file=sys.stderr))
+    _log_to_stderr()
     with counting(processes):
         _serve(host, port, processes, ready, with_worker=with_worker)
+
+
+def _log_to_stderr() -> None:
+    """Log without the values of variables: a traceback of what broke could hold what somebody typed, or a password."""
+    plain = structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+    )
+    structlog.configure(
+        processors=[*structlog.get_config()["processors"][:-1], plain],
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+    )
 
 
 @contextmanager
