@@ -1,5 +1,6 @@
 """This module holds the pages of step 2 beside the run: sign-off, help, the desk check and the waiver."""
 
+import re
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -51,8 +52,16 @@ def test_a_fail_needs_a_reason_and_keeps_what_was_chosen(browser: Browser) -> No
 
 def test_the_checks_of_the_plan_are_ticked(browser: Browser) -> None:
     ref = a_change(STAGED, plan=CHECKS)
-    page = browser("qa").get(f"/changes/{ref}/sign-off").content.decode()
+    client, plan = browser("qa"), read.change(ref).facts.plan
+    page = client.get(f"/changes/{ref}/sign-off").content.decode()
     assert "The page shows the banner" in page
+    assert not re.search(r'name="checks"[^>]*checked', page)  # nobody is said to have looked
+    assert plan
+    sent = {"verdict": "pass", "digest": plan.plan, "once": "s"}
+    assert client.post(f"/changes/{ref}/sign-off", sent).status_code == 422
+    key = next(step.key for step in plan.steps if step.part == "checks")
+    assert client.post(f"/changes/{ref}/sign-off", sent | {"checks": [key]}).status_code == 303
+    assert read.change(ref).facts.sign_offs[-1].checks == (key,)
 
 
 def test_who_looked_at_an_older_plan_is_told(browser: Browser) -> None:
