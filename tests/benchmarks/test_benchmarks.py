@@ -22,6 +22,7 @@ def printed(capsys: pytest.CaptureFixture[str], kept: Path, *words: str) -> str:
     return capsys.readouterr().out
 
 
+@pytest.mark.slow  # the same measuring as the server's, over three databases
 def test_the_one_writer_is_measured_on_three_databases(
     capsys: pytest.CaptureFixture[str], kept: Path
 ) -> None:
@@ -38,7 +39,7 @@ def test_the_rules_are_measured(capsys: pytest.CaptureFixture[str], kept: Path) 
         assert f"| {row} |" in said
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def test_the_server_is_measured(kind: str, capsys: pytest.CaptureFixture[str], kept: Path) -> None:
     effort = ("--rounds", "1", "--few", "2", "--many", "8")
     said = printed(capsys, kept, "api", "--database", kind, "--changes", "16", *effort)

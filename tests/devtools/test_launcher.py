@@ -115,6 +115,7 @@ def test_a_start_waits_for_another_that_is_setting_up(checkout: Path) -> None:
     waiting.stderr.close()
 
 
+@pytest.mark.slow  # pip tries a while before it gives up
 def test_what_cannot_be_installed_leaves_nothing_that_looks_whole(checkout: Path) -> None:
     (checkout / LOCKS[0]).write_text(
         "nosuchpackage==1 --hash=sha256:" + "0" * 64 + "\n", encoding="utf-8"
