@@ -131,7 +131,7 @@ def planned(address: str, folder: Path, words: list[str]) -> list[Pass]:
     part = {} if words else {"OFFCYCLE_TEST_PART": "database"}
     passes = [
         Pass("SQLite", server | part, folder, words),
-        Pass("PostgreSQL", {**server, "OFFCYCLE_DATABASE_URL": address}, folder, words),
+        Pass("PostgreSQL", server | part | {"OFFCYCLE_DATABASE_URL": address}, folder, words),
     ]
     if not words:
         passes.append(Pass("no database", server | {"OFFCYCLE_TEST_PART": "rest"}, folder, words))

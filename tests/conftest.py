@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.network import closed
+from tests.organisations import ORGANISATIONS
 
 # A busy machine is no fault of an example: speed is what benchmarks/ measures.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -45,6 +46,8 @@ def wanted(config: pytest.Config, item: pytest.Item) -> bool:
     part = "database" if on_postgresql() else os.environ.get("OFFCYCLE_TEST_PART")
     if part and touches_a_database(item) != (part == "database"):
         return False
+    if os.environ.get("OFFCYCLE_TEST_PART") and item.get_closest_marker("crosswise"):
+        return (item.callspec.id == ORGANISATIONS[0].name) == on_postgresql()
     return "slow" in config.option.markexpr or item.get_closest_marker("slow") is None
 
 

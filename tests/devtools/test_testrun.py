@@ -50,7 +50,7 @@ def test_everything_is_one_pass_a_database_and_one_for_the_rest(tmp_path: Path) 
     """Each test that needs no database runs once, and each other one on both databases."""
     passes = planned("postgresql://x", tmp_path, [])
     parts = {each.name: each.environment.get("OFFCYCLE_TEST_PART") for each in passes}
-    assert parts == {"SQLite": "database", "PostgreSQL": None, "no database": "rest"}
+    assert parts == {"SQLite": "database", "PostgreSQL": "database", "no database": "rest"}
     assert passes[1].environment["OFFCYCLE_DATABASE_URL"] == "postgresql://x"
 
 

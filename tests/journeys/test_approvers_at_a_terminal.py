@@ -31,6 +31,7 @@ def submitted(people: People, folder: Path) -> None:
 @pytest.mark.says("4.13", "4.30", "4.35")
 @pytest.mark.timeout(300)
 @pytest.mark.customers_alone("of three approvers another one is asked, and nobody has to confirm")
+@pytest.mark.crosswise
 def test_approvers_ask_leave_confirm_take_back_and_put_off(people: People, tmp_path: Path) -> None:
     must = people.must
     submitted(people, tmp_path)

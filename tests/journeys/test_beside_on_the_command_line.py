@@ -20,6 +20,7 @@ def ago(hours: int) -> str:
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.crosswise
 def test_what_was_made_already_is_recorded_accepted_and_listed(people: People) -> None:
     must = people.must
     recorded = must(
@@ -44,6 +45,7 @@ def test_what_was_made_already_is_recorded_accepted_and_listed(people: People) -
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.crosswise
 def test_updates_follow_ups_and_expunging(people: People, tmp_path: Path) -> None:
     must = people.must
     incident = ("--active", "--impact", "extensive", "--urgency", "severe")

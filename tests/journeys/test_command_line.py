@@ -30,6 +30,7 @@ def told(sentence: str, log: str) -> bool:
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.crosswise
 def test_six_people_take_a_change_from_alarm_to_closed(people: People, tmp_path: Path) -> None:
     must = people.must
     requested = must(

@@ -18,6 +18,7 @@ TRIAGE = ("--active", "--why", "Users.", "--description", "Down.", "--impact", "
 
 @pytest.mark.says("4.33", "4.40", "4.44")
 @pytest.mark.timeout(300)
+@pytest.mark.crosswise
 def test_a_draft_is_shown_compared_and_put_in_place(people: People, tmp_path: Path) -> None:
     must = people.must
     plan = tmp_path / "plan.md"
