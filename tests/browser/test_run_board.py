@@ -96,7 +96,8 @@ def test_production_is_run_by_keyboard_while_others_follow(windows: Windows) -> 
     expect(follower.locator("[data-live-said]")).to_contain_text(
         "Hosting: Step 1 (Restart the server)"
     )
-    expect(helper.get_by_text("Step 2 of 3")).to_be_visible()
+    # What is typed for a step stays with that step: whoever was typing is told, and shown the next one when they ask.
+    expect(helper.get_by_text("This has changed while you were typing.")).to_be_visible()
     expect(note).to_have_value("Here, too")
     expect(note).to_be_focused()
     operator.keyboard.press("x")
