@@ -1,5 +1,6 @@
 """This module draws forms the way the design system does, and lets them say why they were refused."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
@@ -76,6 +77,13 @@ class PageForm(forms.Form):
             field.widget.attrs["class"] = f"{kind} {given}".strip()
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs.setdefault("rows", self.rows)
+
+    def offer(self, name: str, choices: Iterable[tuple[object, str]]) -> None:
+        """Let a field choose from what is known only now: the people, systems or steps of this moment."""
+        field = self.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            raise TypeError(name)
+        field.choices = list(choices)
 
 
 def yes_or_no(

@@ -61,7 +61,7 @@ class Asking(PageForm):
             "drill": [("", "Drills too"), *DRILLS],
         }
         for name, choices in found.items():
-            self.fields[name].choices = choices  # type: ignore[attr-defined]  # they are ChoiceFields
+            self.offer(name, choices)
 
 
 def _roles(world: World) -> list[str]:

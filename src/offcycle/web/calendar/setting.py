@@ -94,7 +94,7 @@ class FreezeForm(KnowingForm):
         super().__init__(*args, **kwargs)
         roster = self.case.world.roster
         named = sorted((names.system(each, roster), each) for each in roster.systems)
-        self.fields["systems"].choices = [(slug, name) for name, slug in named]  # type: ignore[attr-defined]  # it is the field above
+        self.offer("systems", [(slug, name) for name, slug in named])
 
 
 def _freeze(form: Any, _case: Case, _of: str) -> SetFreeze:

@@ -135,7 +135,7 @@ class FollowUpForm(PageForm):
         roster, system = case.world.roster, case.facts.system
         here = {one for role, _ in roster.holdings for one in roster.holders(role, system)}
         people = sorted((roster.name(one), one) for one in here)
-        self.fields["owner"].choices = [(one, name) for name, one in people]  # type: ignore[attr-defined]  # it is the field above
+        self.offer("owner", [(one, name) for name, one in people])
 
 
 FOLLOW_UP = Deed(
@@ -164,7 +164,7 @@ class DoneForm(PageForm):
         super().__init__(*args, **kwargs)
         left = [each for each in case.facts.follow_ups if each.done_at is None]
         choices = [(str(each.n), each.text) for each in left]
-        self.fields["follow_up"].choices = choices  # type: ignore[attr-defined]  # it is the field above
+        self.offer("follow_up", choices)
 
 
 DONE = Deed(

@@ -91,11 +91,14 @@ class TokenForm(PageForm):
 
     def __init__(self, *args: Any, mine: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [  # type: ignore[attr-defined]  # it is the field above
-            (word, says.replace("my", "their") if not mine else says)
-            for word, (says, _, _) in KINDS.items()
-            if mine or word != "decide"
-        ]
+        self.offer(
+            "kind",
+            [
+                (word, says.replace("my", "their") if not mine else says)
+                for word, (says, _, _) in KINDS.items()
+                if mine or word != "decide"
+            ],
+        )
 
 
 @asks

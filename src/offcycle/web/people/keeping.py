@@ -127,15 +127,18 @@ class RoleForm(KnowingForm):
         super().__init__(*args, case=case, of=of, **kwargs)
         roster, policy = case.world.roster, case.policy
         roles = sorted((capfirst(names.role(each, policy)), each) for each in named_in(policy))
-        self.fields["role"].choices = [(each, f"{label} ({each})") for label, each in roles]  # type: ignore[attr-defined]  # it is the field above
-        self.fields["on"].choices = [  # type: ignore[attr-defined]  # it is the field above
-            (EVERYWHERE, "Everywhere"),
-            *((each.slug, each.name) for each in roster.systems.values()),
-            *(
-                (ways.TEAM + slug, f"All systems of the team {name}")
-                for slug, name in roster.teams.items()
-            ),
-        ]
+        self.offer("role", [(each, f"{label} ({each})") for label, each in roles])
+        self.offer(
+            "on",
+            [
+                (EVERYWHERE, "Everywhere"),
+                *((each.slug, each.name) for each in roster.systems.values()),
+                *(
+                    (ways.TEAM + slug, f"All systems of the team {name}")
+                    for slug, name in roster.teams.items()
+                ),
+            ],
+        )
 
 
 class HeldForm(KnowingForm):
@@ -146,13 +149,16 @@ class HeldForm(KnowingForm):
     def __init__(self, *args: Any, case: Case, of: str, **kwargs: Any) -> None:
         super().__init__(*args, case=case, of=of, **kwargs)
         roster = case.world.roster
-        self.fields["held"].choices = [  # type: ignore[attr-defined]  # it is the field above
-            (
-                BETWEEN.join((role, on)),
-                f"{capfirst(names.role(role, case.policy))} {ways.place(on, roster)}",
-            )
-            for role, on in sorted(roster.holdings_of(of))
-        ]
+        self.offer(
+            "held",
+            [
+                (
+                    BETWEEN.join((role, on)),
+                    f"{capfirst(names.role(role, case.policy))} {ways.place(on, roster)}",
+                )
+                for role, on in sorted(roster.holdings_of(of))
+            ],
+        )
 
 
 GIVE = OrganisationDeed(

@@ -38,7 +38,7 @@ class SystemForm(KnowingForm):
     def __init__(self, *args: Any, case: Case, of: str, **kwargs: Any) -> None:
         super().__init__(*args, case=case, of=of, **kwargs)
         teams = sorted((name, slug) for slug, name in case.world.roster.teams.items())
-        self.fields["team"].choices = [(slug, name) for name, slug in teams]  # type: ignore[attr-defined]  # it is the field above
+        self.offer("team", [(slug, name) for name, slug in teams])
 
 
 class NewSystemForm(SystemForm):
@@ -157,9 +157,10 @@ class TemplateForm(KnowingForm):
     def __init__(self, *args: Any, case: Case, of: str, **kwargs: Any) -> None:
         super().__init__(*args, case=case, of=of, **kwargs)
         found = sorted(case.world.roster.templates.items())
-        self.fields["name"].choices = [  # type: ignore[attr-defined]  # it is the field above
-            (name, f"{each.title} ({name})") for (system, name), each in found if system == of
-        ]
+        self.offer(
+            "name",
+            [(name, f"{each.title} ({name})") for (system, name), each in found if system == of],
+        )
 
 
 REMOVE_TEMPLATE = OrganisationDeed(

@@ -96,7 +96,7 @@ class CommentForm(PageForm):
         steps = plan.steps if plan else ()
         titles = plan.titles if plan else {}
         known = [(each.key, f"Step “{titles.get(each.key, each.key)}”") for each in steps]
-        self.fields["step"].choices = [("", "The whole plan"), *known]  # type: ignore[attr-defined]  # it is the field above
+        self.offer("step", [("", "The whole plan"), *known])
 
 
 COMMENT = Deed(
@@ -125,10 +125,13 @@ class SettleForm(PageForm):
 
     def __init__(self, *args: object, case: Case, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["comment"].choices = [  # type: ignore[attr-defined]  # it is the field above
-            (each.said.n, f"{each.said.n}: {' '.join(each.said.text.split())[:80]}")
-            for each in remarks(case.facts)
-        ]
+        self.offer(
+            "comment",
+            [
+                (each.said.n, f"{each.said.n}: {' '.join(each.said.text.split())[:80]}")
+                for each in remarks(case.facts)
+            ],
+        )
 
 
 SETTLE = Deed(

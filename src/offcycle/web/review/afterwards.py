@@ -1,7 +1,6 @@
 """This module is the pages of what had already been made: it is recorded, and each approver accepts it or does not."""
 
 from collections.abc import Mapping
-from typing import cast
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -70,10 +69,10 @@ class RecordForm(PageForm):
     def __init__(self, *args: object, world: World, account: str, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         systems = _systems(world, account)
-        cast("forms.ChoiceField", self.fields["system"]).choices = systems
+        self.offer("system", systems)
         people = sorted(world.roster.accounts.values(), key=lambda each: each.name.casefold())
         choices = [(each.slug, each.name) for each in people]
-        cast("forms.ChoiceField", self.fields["by"]).choices = choices
+        self.offer("by", choices)
 
 
 def _systems(world: World, account: str) -> list[tuple[str, str]]:

@@ -1,7 +1,6 @@
 """This module is the short pages for whoever helps approvers to decide: answers to their questions, and calls by telephone."""
 
 from collections.abc import Mapping
-from typing import cast
 
 from django import forms
 
@@ -21,9 +20,9 @@ class AnswerForm(PageForm):
     def __init__(self, *args: object, case: Case, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         asked = open_questions(case) or tuple(case.facts.questions)
-        cast("forms.TypedChoiceField", self.fields["question"]).choices = [
-            (each.number, f"{case.name(each.by)}: {each.text}") for each in asked
-        ]
+        self.offer(
+            "question", [(each.number, f"{case.name(each.by)}: {each.text}") for each in asked]
+        )
 
 
 def _first(case: Case) -> Mapping[str, object]:
@@ -62,9 +61,7 @@ class CalledForm(PageForm):
 
     def __init__(self, *args: object, case: Case, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        cast("forms.ChoiceField", self.fields["account"]).choices = [
-            (each, case.name(each)) for each in callable_people(case)
-        ]
+        self.offer("account", [(each, case.name(each)) for each in callable_people(case)])
 
 
 def callable_people(case: Case) -> list[str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -51,7 +50,7 @@ class RiskForm(PageForm):
         super().__init__(*args, **kwargs)
         listed = [(each.name, each.text) for each in case.policy.risk.checklist]
         if listed:
-            cast("forms.MultipleChoiceField", self.fields["checked"]).choices = listed
+            self.offer("checked", listed)
         else:
             del self.fields["checked"]
         loses = ends_say(case, case.actor.account, "review-risk")

@@ -25,7 +25,5 @@ class TickForm(PageForm):
 
     def __init__(self, *args: object, run: Run, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["steps"]
-        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - it is declared above
-        field.choices = [(key, key) for key in run.steps]
-        field.error_messages["required"] = "Tick at least one step."
+        self.offer("steps", ((key, key) for key in run.steps))
+        self.fields["steps"].error_messages["required"] = "Tick at least one step."

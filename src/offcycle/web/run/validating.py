@@ -32,10 +32,8 @@ class ValidateForm(PageForm):
         if not found:
             del self.fields["checks"]
             return
-        field = self.fields["checks"]
-        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - it is declared above
-        field.choices = found
-        field.help_text = "Tick each that holds. All of them are needed to pass."
+        self.offer("checks", found)
+        self.fields["checks"].help_text = "Tick each that holds. All of them are needed to pass."
 
     def asked(self) -> ValidateProduction:
         """The verdict, with what was ticked."""

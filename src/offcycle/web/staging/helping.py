@@ -93,7 +93,7 @@ class DeskForm(PageForm):
             case.actor.account
         }
         people = sorted((roster.name(one), one) for one in here)
-        self.fields["beside"].choices = [("", "Choose …"), *((one, name) for name, one in people)]  # type: ignore[attr-defined]  # it is the field above
+        self.offer("beside", [("", "Choose …"), *((one, name) for name, one in people)])
         if not has_staging(case):
             del self.fields["cannot_show"]
 

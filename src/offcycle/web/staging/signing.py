@@ -31,7 +31,7 @@ class SignForm(PageForm):
         plan, found = case.facts.plan, checks(case)
         if plan and found:
             titles = [(each.key, plan.titles.get(each.key, each.key)) for each in found]
-            self.fields["checks"].choices = titles  # type: ignore[attr-defined]  # it is the field above
+            self.offer("checks", titles)
         else:
             del self.fields["checks"]
 

@@ -90,7 +90,7 @@ class TriageForm(PageForm):
             if each != case.facts.system
         }
         if others:
-            self.fields["affected"].choices = sorted(others.items(), key=lambda each: each[1])  # type: ignore[attr-defined]  # it is the field above
+            self.offer("affected", sorted(others.items(), key=lambda each: each[1]))
         else:
             del self.fields["affected"]
 

@@ -38,7 +38,7 @@ class RequestForm(PageForm):
 
     def __init__(self, *args: object, world: World, account: str, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["system"].choices = systems(world, account)  # type: ignore[attr-defined]  # it is the ChoiceField above
+        self.offer("system", systems(world, account))
         if account not in _approvers(world):
             del self.fields["give_up_say"]
 

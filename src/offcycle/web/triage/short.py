@@ -69,7 +69,7 @@ class AffectedForm(PageForm):
         super().__init__(*args, **kwargs)
         others = [each for each in case.world.roster.systems if each != case.facts.system]
         choices = sorted((names.system(each, case.world.roster), each) for each in others)
-        self.fields["systems"].choices = [(slug, name) for name, slug in choices]  # type: ignore[attr-defined]  # it is the field above
+        self.offer("systems", [(slug, name) for name, slug in choices])
 
 
 AFFECTED = Deed(

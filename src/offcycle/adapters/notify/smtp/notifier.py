@@ -80,7 +80,9 @@ class SmtpNotifier:
         except (OSError, smtplib.SMTPException) as error:
             self.close()
             raise self._away(error) from error
-        except BaseException:
+        except (
+            BaseException
+        ):  # also when somebody ends the worker: half a conversation is not taken up again
             self.close()
             raise
         self._sent, self._used_at = self._sent + 1, time.monotonic()
