@@ -101,6 +101,10 @@ def write(
 )
 def check(request: HttpRequest, ref: str) -> HttpResponse:
     """What would be read in a new revision, what saving it would end, and what it would change; nothing is saved."""
+    return giving.once(request, lambda: _checked(request, ref))
+
+
+def _checked(request: HttpRequest, ref: str) -> HttpResponse:
     asked, actor = _asked(request), caller(request).actor
     view = giving.seen(ref, actor)
     before = view.facts.plan
