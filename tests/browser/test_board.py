@@ -24,7 +24,7 @@ def test_the_board_on_every_look(windows: Windows, look: Look) -> None:
     page = windows.open("hosting", look)
     page.goto("/")
     expect(page).to_have_title(re.compile(r"^\(2\) Board"))
-    expect(page.get_by_role("link", name="Take notice for CR-1002")).to_be_visible()
+    expect(page.get_by_role("link", name="Acknowledge for CR-1002")).to_be_visible()
     assert axe(page) == []
     assert fits(page)
     picture(page, "board")

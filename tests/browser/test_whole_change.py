@@ -82,8 +82,8 @@ def asked_for(crew: Crew) -> str:
 
 
 def planned(crew: Crew) -> None:
-    crew.at_change("hosting").your_turn("Take notice")
-    crew.of("hosting").press("Take notice")
+    crew.at_change("hosting").your_turn("Acknowledge")
+    crew.of("hosting").press("Acknowledge")
     dev = crew.of("dev")
     dev.your_turn("Write the plan")
     dev.type("The plan", RUNBOOK)

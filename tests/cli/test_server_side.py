@@ -38,7 +38,7 @@ def test_an_installation_becomes_ready_item_by_item(settings: dict[str, str]) ->
         "mail", "worker", "checkpoint", "drill", "hosting lead", "system eclkc, few people",
     }  # fmt: skip
     whole = offcycle("check", "--mail", "you@example.org", environment=ready)
-    assert "Only Hosting Person can take notice" in whole.out
+    assert "Only Hosting Person can acknowledge a change" in whole.out
     assert "offcycle-check-" in whole.out
     (mail,) = (Path(settings["OFFCYCLE_DATA_DIR"]) / "mail").glob("*.eml")
     assert "To: you@example.org" in mail.read_text(encoding="utf-8")

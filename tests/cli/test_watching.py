@@ -72,7 +72,7 @@ def test_a_change_is_followed_to_its_end_as_it_happens(people: People) -> None:
         assert told.until("It waits for")[0].startswith("Now at plan ")
         people.must("hosting", "ack", "CR-1001")
         happened, waits, _ = told.until("It waits for")
-        assert happened.endswith("Hosting Person [hosting] (by token): Took notice.")
+        assert happened.endswith("Hosting Person [hosting] (by token): Acknowledged it.")
         assert waits.startswith("Now at plan ")
         assert until.until("is open")[-1] == "The gate acknowledged is open."
         assert until.code() == 0

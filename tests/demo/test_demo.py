@@ -41,7 +41,7 @@ def test_the_whole_story_is_there_and_two_changes_wait(demo: Demo) -> None:
         page = browser.get("/").text
         assert "Outcome: <strong>done</strong>" in browser.get("/?show=ended").text
         assert "Alana Reyes must say yes too." in browser.get("/changes/CR-1050").text
-        assert "Nobody of the hosting team has taken notice yet." in page
+        assert "Nobody of the hosting team has acknowledged it yet." in page
         story = browser.get("/changes/CR-1023").text
     for words in (
         "procedure “How to switch to Lifeboat”",

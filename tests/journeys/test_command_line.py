@@ -39,7 +39,7 @@ def test_six_people_take_a_change_from_alarm_to_closed(people: People, tmp_path:
         *("--description", "Down since two.", "--impact", "extensive", "--urgency", "severe"),
     )
     assert "CR-1001 is requested" in requested.out
-    assert "Next: hosting (hosting) takes notice: offcycle ack CR-1001" in requested.out
+    assert "Next: hosting (hosting) acknowledges it: offcycle ack CR-1001" in requested.out
     assert f'offcycle plan save CR-1001 --procedure "{PROCEDURE}"' in requested.out
     must("hosting", "ack", "CR-1001")
     saved = must("dev", "plan", "save", "CR-1001", "--procedure", PROCEDURE)

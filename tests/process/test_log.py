@@ -72,7 +72,7 @@ def test_every_event_has_a_sentence(kind: str) -> None:
     [
         (triage.Requested("eclkc", Prose("Down"), drill=True), "Requested a change of ECLKC, as a drill: Down"),
         (triage.Answered(active=False, impact="minor"), "Answered the triage questions. Active incident: no; impact: minor."),
-        (triage.Acknowledged(by_first_act=True), "Took notice, by a first act."),
+        (triage.Acknowledged(by_first_act=True), "Acknowledged it, by a first act."),
         (triage.Edited(title=Prose("New"), links=()), "Corrected the request. The title is now “New”; links: none."),
         (triage.AffectedSet(()), "Named the other systems that are touched: none."),
         (triage.RollCalled(("dev", "cor1")), "Asked who is there: Dev and Cor1."),

@@ -137,7 +137,7 @@ def test_approvers_alone_cannot_judge_the_risk() -> None:
 def test_a_person_who_is_alone_is_said_loudly() -> None:
     few = found(without=["hosting", "affected"])["system eclkc, few people"]
     assert few.state == WARNING
-    assert few.found.startswith("Only Hosting2 can take notice, ")
+    assert few.found.startswith("Only Hosting2 can acknowledge a change, ")
     assert "too few people" in few.found
 
 

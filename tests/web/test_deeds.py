@@ -29,7 +29,7 @@ def test_a_form_leads_back_to_the_change_and_says_what_was_done(browser: Browser
     page = client.get(f"/changes/{ref}/acknowledge").content.decode()
     answer = client.post(f"/changes/{ref}/acknowledge", {"once": once(page)}, follow=True)
     assert answer.redirect_chain == [(f"/changes/{ref}", 303)]
-    assert "You took notice." in answer.content.decode()
+    assert "You acknowledged it." in answer.content.decode()
     assert acknowledged(ref) == 1
 
 
@@ -45,7 +45,7 @@ def test_who_may_not_is_told_why_and_sees_no_button(browser: Browser) -> None:
     ref = a_change(0)
     page = browser("dev").get(f"/changes/{ref}/acknowledge").content.decode()
     assert "You cannot do this now" in page
-    assert ">Take notice</button>" not in page
+    assert ">Acknowledge</button>" not in page
 
 
 def test_a_refusal_shows_the_form_again_with_every_reason(browser: Browser) -> None:

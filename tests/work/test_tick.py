@@ -48,7 +48,7 @@ def test_what_is_told_of_a_passed_deadline_is_owed_at_once() -> None:
     before = {each.id for each in read.deliveries(ref=ref).items}
     Ticker(clock.now).turn()
     new = [each for each in read.deliveries(ref=ref).items if each.id not in before]
-    assert "nobody has taken notice" in new[0].payload["subject"]
+    assert "nobody has acknowledged it" in new[0].payload["subject"]
 
 
 def test_what_is_refused_is_left_alone_and_holds_nothing_up() -> None:

@@ -53,7 +53,7 @@ class TriageAnswers(BaseModel):
 
 
 class Acknowledgement(BaseModel):
-    """Who took notice."""
+    """Who acknowledged it."""
 
     by: str
     at: Instant

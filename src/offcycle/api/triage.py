@@ -1,4 +1,4 @@
-"""This module is step 0 over HTTP: a change is requested, judged, taken notice of, and taken back."""
+"""This module is step 0 over HTTP: a change is requested, judged, acknowledged, and taken back."""
 
 from typing import Literal
 
@@ -142,7 +142,7 @@ def answer(request: HttpRequest, ref: str, body: TriageAsked) -> HttpResponse:
 
 @router.post("/changes/{ref}/acknowledge", response=Change, operation_id="acknowledge")
 def acknowledge(request: HttpRequest, ref: str, body: Nothing = NOTHING) -> HttpResponse:
-    """Say that notice was taken, for the hosting team."""
+    """Acknowledge a change, for the hosting team."""
     return giving.give(request, ref, "acknowledge", body.into(process.Nothing))
 
 

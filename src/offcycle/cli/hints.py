@@ -7,7 +7,7 @@ HINTS: dict[str, tuple[str, str]] = {
         "answers the triage questions",
         "offcycle triage {ref} --active --why TEXT --impact extensive --urgency severe",
     ),
-    "acknowledged": ("takes notice", "offcycle ack {ref}"),
+    "acknowledged": ("acknowledges it", "offcycle ack {ref}"),
     "window_given": ("confirms the proposed window", "offcycle plan-window {ref}"),
     "plan": ("documents the plan", "offcycle plan save {ref} FILE.md"),
     "questions": (

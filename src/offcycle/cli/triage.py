@@ -1,4 +1,4 @@
-"""This module is step 0 on the command line: a change is requested, judged, taken notice of, and taken back."""
+"""This module is step 0 on the command line: a change is requested, judged, acknowledged, and taken back."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -114,8 +114,8 @@ def _with_plan(server: Server, requested: Answer, markdown: str) -> Answer:
 
 @commands.command("ack", epilog=example("offcycle ack CR-1001"))
 def ack(ref: options.Ref, as_json: options.Json = False) -> None:
-    """Say that you have taken notice of a change, for the hosting team."""
-    give(ref, "acknowledge", done="{ref}: notice was taken.", as_json=as_json)
+    """Acknowledge a change, for the hosting team."""
+    give(ref, "acknowledge", done="{ref}: acknowledged.", as_json=as_json)
 
 
 @commands.command(

@@ -77,6 +77,8 @@ def _run(port: int | None, data: Path, open_things: ExitStack) -> None:
     folders.write_runbooks(folder, served)
     start = import_module("offcycle.demo.start")  # its tables are there only now
     start.prepare(folder, served)
+    ahead = import_module("offcycle.demo.ahead")
+    open_things.callback(ahead.keep_following(folder.root).set)
     folders.write_settings(folder, address)  # not before: others would write in between the stories
     serve: Callable[..., None] = import_string(SERVE)
     greeting = import_module("offcycle.demo.welcome").text(folder, address, served)

@@ -208,7 +208,7 @@ def summary(case: Case) -> Summary:
 
 
 def _waiting(shut: list[State], system: str) -> tuple[tuple[str, str], ...]:
-    """The roles that the change waits for now: those of the step it is in, and hosting while it has not taken notice."""
+    """The roles that the change waits for now: those of the step it is in, and hosting while it has not acknowledged it."""
     now = [state for state in shut if state.step == shut[0].step]
     return tuple(
         dict.fromkeys((waiting.role, system) for state in now for waiting in state.waiting_on)

@@ -38,9 +38,11 @@ class Deed:
     """
 
     command: str
-    button: str  # what pressing it does, as an order: “Take notice”
+    button: str  # what pressing it does, as an order: “Acknowledge”
     ask: Callable[[Any, Case], object]
-    done: str | Callable[[Recorded], str]  # what is said afterwards, as a fact: “You took notice.”
+    done: (
+        str | Callable[[Recorded], str]
+    )  # what is said afterwards, as a fact: “You acknowledged it.”
     offer: str = ""  # what leads to the page says; the button's words where it is empty
     title: str = ""  # of the page; the button's words where it is empty
     lead: str = ""  # one or two sentences on what it is for

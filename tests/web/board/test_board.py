@@ -29,9 +29,9 @@ def test_what_waits_for_me_comes_first_with_its_clock_and_its_button(browser: Br
     ref = a_change(0)
     page = shown(browser("hosting"))
     mine = part(page, 'id="mine"')
-    assert "Nobody of the hosting team has taken notice yet." in mine
+    assert "Nobody of the hosting team has acknowledged it yet." in mine
     assert "(in 14 minutes)" in mine
-    assert f'href="/changes/{ref}/acknowledge">Take notice' in mine
+    assert f'href="/changes/{ref}/acknowledge">Acknowledge' in mine
     assert "<title>(1) Board" in page
     assert "icon-turn" in page
     assert "Open, by stage" not in page, "it is told once"

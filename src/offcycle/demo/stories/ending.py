@@ -116,7 +116,7 @@ def recorded() -> Beats:
 
 
 def just_recorded() -> Beats:
-    """Entered by the dev team just now: the two questions are not answered, and hosting has not taken notice."""
+    """Entered by the dev team just now: the two questions are not answered, and hosting has not acknowledged it."""
     return (
         _made(
             "Stop a job that was deleting registrations",

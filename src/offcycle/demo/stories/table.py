@@ -97,7 +97,7 @@ _BEFORE_APPROVAL = (
         "unnoticed",
         ago(minutes=38),
         triage.unnoticed(),
-        "gate Hosting took notice: nobody has, and it was due",
+        "gate Acknowledged: nobody has, and it was due",
         "as `hosting2`: acknowledge it",
     ),
     Told(

@@ -11,7 +11,7 @@ from offcycle.process.triage import Answers, Available, PlanWindow, Request
 
 
 def alarm() -> Beats:
-    """A request that came in just now: nothing is answered, and nobody of hosting has taken notice."""
+    """A request that came in just now: nothing is answered, and nobody of hosting has acknowledged it."""
     return (
         says(
             "affected", "request", Request("coaching", "Videos in Coaching Companion do not play")
@@ -20,7 +20,7 @@ def alarm() -> Beats:
 
 
 def unnoticed() -> Beats:
-    """An emergency whose two questions are answered, and of which nobody of hosting has taken notice for half an hour."""
+    """An emergency whose two questions are answered, and which nobody of hosting has acknowledged for half an hour."""
     title = "Resource Library answers slowly, and sometimes not at all"
     answers = Answers(
         description="About every tenth page takes more than 20 seconds since noon.",

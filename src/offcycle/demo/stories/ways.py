@@ -86,7 +86,7 @@ class Matter:
 
 
 def asked(matter: Matter, *, by: str = "", drill: bool = False) -> Beats:
-    """It is asked for, hosting takes notice, and the two questions are answered."""
+    """It is asked for, hosting acknowledges it, and the two questions are answered."""
     who = by or matter.crew.dev
     beats: Beats = (says(who, "request", Request(matter.system, matter.title, drill=drill)),)
     if who not in {"hosting", "hosting2"}:

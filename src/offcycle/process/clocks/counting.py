@@ -33,7 +33,7 @@ def _acknowledgement(case: Case) -> Clock | None:
         return None
     return Clock(
         ACKNOWLEDGEMENT,
-        f"The {called(case.policy, case.policy.may.acknowledge)} takes notice.",
+        f"The {called(case.policy, case.policy.may.acknowledge)} acknowledges it.",
         since,
         notice_due(case, since),
         counts=kind(case),

@@ -1,4 +1,4 @@
-"""This module names what can happen in step 0: a change is requested, judged and taken notice of."""
+"""This module names what can happen in step 0: a change is requested, judged and acknowledged."""
 
 from datetime import datetime
 
@@ -42,7 +42,7 @@ class Edited(Event):
 
 @event("triage.acknowledged")
 class Acknowledged(Event):
-    """Somebody of the hosting team took notice, by saying so or by a first act."""
+    """Somebody of the hosting team acknowledged it, by saying so or by a first act."""
 
     by_first_act: bool = False
 

@@ -1,4 +1,4 @@
-"""This module tells step 0, in which a change is requested, judged and taken notice of."""
+"""This module tells step 0, in which a change is requested, judged and acknowledged."""
 
 from offcycle.process.events import Event, triage
 from offcycle.process.log.known import Known
@@ -37,7 +37,7 @@ def _edited(e: triage.Edited, _: Known) -> str:
 
 
 def _acknowledged(e: triage.Acknowledged, _: Known) -> str:
-    return "Took notice, by a first act." if e.by_first_act else "Took notice."
+    return "Acknowledged it, by a first act." if e.by_first_act else "Acknowledged it."
 
 
 def _roll_called(e: triage.RollCalled, known: Known) -> str:

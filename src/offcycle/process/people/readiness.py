@@ -14,7 +14,7 @@ OK, MISSING, WARNING = "ok", "missing", "warning"
 
 DUTIES = {
     "request": "request a change",
-    "acknowledge": "take notice",
+    "acknowledge": "acknowledge a change",
     "plan": "write the plan",
     "staging": "run the plan in staging",
     "form": "fill the form",

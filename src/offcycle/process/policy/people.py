@@ -14,7 +14,7 @@ class Roles(Part):
     )
     hosting: Role = Field(
         default="hosting",
-        description="The team that takes notice and applies changes to production.",
+        description="The team that acknowledges requests and applies changes to production.",
     )
     lead: Role = Field(
         default="lead", description="Who is told when a clock of the hosting team runs out."
@@ -44,7 +44,7 @@ class May(Part):
 
     request: tuple[Role, ...] = _right("ask for an off-cycle change")
     triage: tuple[Role, ...] = _right("answer triage, and name affected systems")
-    acknowledge: tuple[Role, ...] = _right("take notice of a change")
+    acknowledge: tuple[Role, ...] = _right("acknowledge a change")
     plan: tuple[Role, ...] = _right("write and import the plan")
     comment: tuple[Role, ...] = _right("comment")
     staging: tuple[Role, ...] = _right("run the plan in staging, and ask for help there")

@@ -97,7 +97,7 @@ def _clocks(policy: Policy) -> Iterator[str]:
     clocks = policy.clocks
     hosting = policy.label(policy.roles.hosting)
     yield "How long things may take"
-    yield f"In an incident, {hosting} takes notice within {_minutes(clocks.acknowledge_minutes)}; otherwise within {_hours_of(clocks.acknowledge_core_hours)} of work."
+    yield f"In an incident, {hosting} acknowledges a request within {_minutes(clocks.acknowledge_minutes)}; otherwise within {_hours_of(clocks.acknowledge_core_hours)} of work."
     yield f"A call for help in staging is set within {_minutes(clocks.help_minutes)}."
     yield f"Whoever stands by said so {_minutes(clocks.standby_minutes)} before the start at most."
     yield f"A run that says nothing for {_minutes(clocks.run_silent_minutes)} is asked about."

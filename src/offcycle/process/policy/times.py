@@ -59,10 +59,12 @@ class Clocks(Part):
     """How long things may take."""
 
     acknowledge_minutes: int = Field(
-        default=15, gt=0, description="In an incident, minutes until somebody takes notice."
+        default=15,
+        gt=0,
+        description="In an incident, minutes until somebody acknowledges a change.",
     )
     acknowledge_core_hours: int = Field(
-        default=2, gt=0, description="Otherwise, core hours until somebody takes notice."
+        default=2, gt=0, description="Otherwise, core hours until somebody acknowledges a change."
     )
     escalate_minutes: int = Field(
         default=15, gt=0, description="Minutes between one level that is alarmed and the next."

@@ -1,4 +1,4 @@
-"""This package decides step 0: is the change needed off-cycle, how urgent is it, who is there, has hosting taken notice."""
+"""This package decides step 0: is the change needed off-cycle, how urgent is it, who is there, has hosting acknowledged it."""
 
 from offcycle.process.policy import IMPACTS, URGENCIES
 from offcycle.process.triage import (

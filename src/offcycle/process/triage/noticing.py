@@ -1,4 +1,4 @@
-"""This module decides whether hosting has taken notice."""
+"""This module decides whether hosting has acknowledged a change."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -13,15 +13,15 @@ from offcycle.process.triage.asked import Nothing
 from offcycle.process.triage.judging import in_incident
 
 
-@gate("acknowledged", "Somebody of the hosting team has taken notice.")
+@gate("acknowledged", "Somebody of the hosting team has acknowledged it.")
 def acknowledged(case: Case) -> Met | Unmet:
     """Step 1: hosting knows."""
     triage, requested = case.facts.triage, case.facts.requested_at
     if triage.acknowledged_at:
-        return Met(f"{case.name(triage.acknowledged_by)} took notice.")
+        return Met(f"{case.name(triage.acknowledged_by)} acknowledged it.")
     roles = case.policy.may.acknowledge
     return Unmet(
-        f"Nobody of the {called(case.policy, roles)} has taken notice yet.",
+        f"Nobody of the {called(case.policy, roles)} has acknowledged it yet.",
         f"Acknowledge it: {people(case, roles)}.",
         case.waiting(*roles),
         requested,
@@ -30,7 +30,7 @@ def acknowledged(case: Case) -> Met | Unmet:
 
 
 def notice_due(case: Case, since: datetime) -> datetime:
-    """When hosting has to have taken notice: by the wall clock in an incident, else in core hours."""
+    """When hosting has to have acknowledged it: by the wall clock in an incident, else in core hours."""
     clocks = case.policy.clocks
     if in_incident(case.facts.triage):
         return since + timedelta(minutes=clocks.acknowledge_minutes)
@@ -44,13 +44,14 @@ def _not_acknowledged(case: Case) -> Unmet | None:
     if triage.acknowledged_at is None:
         return None
     return Unmet(
-        f"{case.name(triage.acknowledged_by)} has taken notice already.", "Carry on with the plan."
+        f"{case.name(triage.acknowledged_by)} has acknowledged it already.",
+        "Carry on with the plan.",
     )
 
 
 @command("acknowledge", Nothing, is_open, may("acknowledge"), _not_acknowledged)
 def acknowledge(_: Case, __: Nothing) -> Iterator[Event]:
-    """Say that notice was taken, for the hosting team."""
+    """Acknowledge a change, for the hosting team."""
     yield events.Acknowledged()
 
 

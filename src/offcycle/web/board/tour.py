@@ -37,7 +37,7 @@ CARDS = {
         ("Stand by", "While production is changed, be reachable. The run shows each step to you as it is done."),
     ),
     "operator": _cards(
-        ("Take notice", "A new request stands under “Your turn” with its clock. “Take notice” tells everybody that you look into it."),
+        ("Acknowledge", "A new request stands under “Your turn” with its clock. “Acknowledge” tells everybody that you look into it."),
         ("Watch the draft", "The form fills itself from what is known. Everything that is missing is named, with who can give it."),
         ("Submit to the approvers", "They see one screen with the sentence, the risk and the way back. Their answer comes here."),
         ("Apply it, step by step", "Production is started by typing its name. One step is large, the next is in sight, and “stop” is always in reach."),

@@ -1,4 +1,4 @@
-"""This module is the short pages of step 0: take notice, answer the roll call, mark as security related, give a window, take back."""
+"""This module is the short pages of step 0: acknowledge, answer the roll call, mark as security related, give a window, take back."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,10 +19,10 @@ from offcycle.web.visitor import visitor
 
 ACKNOWLEDGE = Deed(
     command="acknowledge",
-    button="Take notice",
+    button="Acknowledge",
     lead="Everybody sees that you have read this and look into it; the clock for the first answer stops.",
     ask=lambda _form, _case: Nothing(),
-    done="You took notice. Everybody who looks at the change sees it.",
+    done="You acknowledged it. Everybody who looks at the change sees it.",
 )
 
 
