@@ -1,4 +1,4 @@
-"""This module measures the server by its JSON interface: each operation with one client and with eight, and how it grows."""
+"""This module measures the server by its JSON interface and its pages: each operation with one client and with eight, and how it grows."""
 
 import json
 import tempfile
@@ -48,7 +48,7 @@ def measure(kind: str, count: int, effort: Effort, kept: Path) -> Measured:
         folder = Path(name)
         most = effort.rounds * (effort.few + effort.many)
         told = child.run("preparing", str(TOKENS), str(most), database=database, folder=folder)
-        operations = Operations(**json.loads(told))
+        operations = Operations(**json.loads(told.splitlines()[-1]))  # after what was logged
         with server.running(database, PROCESSES[kind], folder) as running:
             figures = _rounds(running.port, operations, effort, lambda: _rest(database))
             return Measured(count, figures, running.megabytes(), running.ready_after)

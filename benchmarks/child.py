@@ -9,6 +9,10 @@ from pathlib import Path
 SETTINGS = "benchmarks.settings"
 
 
+SECRET = secrets.token_urlsafe(48)
+"""One for all processes of a measurement: the server takes the sessions that were made before it."""
+
+
 def environment(database: str, folder: Path, **more: str) -> dict[str, str]:
     """The environment of a process that works on a database; its files go to a folder."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("OFFCYCLE_")}
@@ -17,7 +21,7 @@ def environment(database: str, folder: Path, **more: str) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": SETTINGS,
         "OFFCYCLE_DATABASE_URL": database,
         "OFFCYCLE_DATA_DIR": str(folder),
-        "OFFCYCLE_SECRET_KEY": secrets.token_urlsafe(48),
+        "OFFCYCLE_SECRET_KEY": SECRET,
         **more,
     }
 

@@ -2,7 +2,7 @@
 
     python -m benchmarks.client HOST PORT
 
-It reads one job a line, a JSON list of {method, path, token, body}; makes itself ready; begins at the next line; and prints
+It reads one job a line, a JSON list of {method, path, token, cookie, body}; makes itself ready; begins at the next line; and prints
 a JSON list of [seconds, status] with the moments at which it began and ended. It imports nothing of the product, so that
 it takes little from the server beside it.
 """
@@ -23,6 +23,8 @@ class Client:
     def ask(self, request: dict[str, Any]) -> tuple[float, int]:
         """How long an answer took, and its status."""
         headers = {"Authorization": f"Bearer {request['token']}"} if request["token"] else {}
+        if request["cookie"]:  # a browser, then
+            headers |= {"Cookie": request["cookie"], "Accept-Encoding": "gzip"}
         body = request["body"]
         if body is not None:
             headers["Content-Type"] = "application/json"

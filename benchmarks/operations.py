@@ -1,4 +1,4 @@
-"""This module is the operations of the JSON interface that are measured, as requests, beside what is wanted of each."""
+"""This module is the operations of the JSON interface and the pages that are measured, as requests, beside what is wanted of each."""
 
 import random
 from collections.abc import Callable, Iterator
@@ -22,6 +22,7 @@ class Goal:
 
 WRITING, VIEWING = Goal(10, 70, 150), Goal(5, 40, 300)
 LISTING, SEARCHING = Goal(7, 50, 220), Goal(7, 50, 200)
+PAGE, PAGE_OF_MANY = Goal(14, 90, 130), Goal(14, 90, 140)
 GOALS = {
     "create": WRITING,
     "comment": WRITING,
@@ -29,6 +30,9 @@ GOALS = {
     "view": VIEWING,
     "list": LISTING,
     "search": SEARCHING,
+    "page of one change": PAGE,
+    "page of the board": PAGE_OF_MANY,
+    "page of a search": PAGE_OF_MANY,
 }
 FLOOR = "floor"
 
@@ -43,10 +47,12 @@ class Operations:
     decisions: list[list[str]]
     systems: list[str]
     common: list[str]
+    cookies: list[str]  # of people who are signed in
     chance: random.Random = field(default_factory=lambda: random.Random(7))
 
     def __post_init__(self) -> None:
         self._tokens = {account: cycle(each) for account, each in self.tokens.items()}
+        self._cookies = cycle(self.cookies)
 
     def streams(self) -> dict[str, Iterator[Request]]:
         """The requests of each operation."""
@@ -57,6 +63,9 @@ class Operations:
             "search": self._search,
             "create": self._create,
             "comment": self._comment,
+            "page of one change": lambda: self._page(f"/changes/{self._any()}"),
+            "page of the board": lambda: self._page("/"),
+            "page of a search": lambda: self._page(f"/?q={self._words()}"),
         }
         endless = {name: iter(make, None) for name, make in makers.items()}
         return {**endless, "decide": self._decide()}
@@ -67,12 +76,18 @@ class Operations:
     def _read(self, path: str) -> Request:
         return _request("GET", V1 + path, next(self._tokens["dev"]))
 
+    def _page(self, path: str) -> Request:
+        return {**_request("GET", path), "cookie": next(self._cookies)}
+
     def _search(self) -> Request:
+        return self._read(f"/changes?limit=50&q={self._words()}")
+
+    def _words(self) -> str:
         """A third rare words, a third common ones, a third prefixes."""
         rare = f"rare{self.chance.randint(FIRST, self.last)}"
         common = "+".join(self.chance.sample(self.common, 2))
         prefix = f"{self.chance.choice(self.common)[:4]}*"
-        return self._read(f"/changes?limit=50&q={self.chance.choice([rare, common, prefix])}")
+        return self.chance.choice([rare, common, prefix])
 
     def _create(self) -> Request:
         system, title = (
@@ -102,4 +117,4 @@ class Operations:
 
 
 def _request(method: str, path: str, token: str = "", body: object = None) -> Request:
-    return {"method": method, "path": path, "token": token, "body": body}
+    return {"method": method, "path": path, "token": token, "cookie": "", "body": body}
