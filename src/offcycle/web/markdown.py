@@ -3,11 +3,12 @@
 Theory of operation: raw HTML stays text; images become links to where they are; a link that does not say http, https or mailto
 becomes its text and address; headings become strong paragraphs, because the page has its own. Then nh3 lets few tags through,
 so that an oversight here does no harm. What is too long, or nested too deep, is shown as it was written.
+The latest short texts are remembered: everybody who follows a run or reads a plan reads the same ones.
 """
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 import nh3
 from django.utils.html import format_html
@@ -18,6 +19,7 @@ from markdown_it.token import Token
 LONGEST = 20_000  # characters; of longer texts nobody reads the looks
 DEEPEST = 24
 SCHEMES = frozenset({"http", "https", "mailto"})
+REMEMBERED, SHORT = 1_000, 2_000  # texts, and their characters: at most a few megabytes
 ABSOLUTE = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f\\]+", re.IGNORECASE)
 LANGUAGE = re.compile(r"language-[\w+#.-]{1,30}")
 RELATION = "noopener noreferrer nofollow"
@@ -31,7 +33,12 @@ def markdown(text: str, lines: str = "") -> SafeString:
     """The HTML of a text, safe to stand in a page; with `lines`, in whatever word, each line stays a line of its own."""
     if len(text) > LONGEST:
         return format_html('<pre tabindex="0">{}</pre>', text)
-    parser = _parser(breaks=bool(lines))
+    make = _remembered if len(text) <= SHORT else _made
+    return mark_safe(make(text, bool(lines)))  # noqa: S308 - nh3 cleaned it
+
+
+def _made(text: str, breaks: bool) -> str:  # noqa: FBT001 - one of two keys of what is remembered
+    parser = _parser(breaks=breaks)
     tokens = parser.parse(text)
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
@@ -40,7 +47,10 @@ def markdown(text: str, lines: str = "") -> SafeString:
         if token.type == "inline":
             strong = before is not None and before.type == "heading_open"
             token.children = list(_within(token.children or (), strong=strong))
-    return mark_safe(_clean(parser.renderer.render(tokens, parser.options, {})))  # noqa: S308 - nh3 cleaned it
+    return _clean(parser.renderer.render(tokens, parser.options, {}))
+
+
+_remembered = lru_cache(REMEMBERED)(_made)
 
 
 @cache
