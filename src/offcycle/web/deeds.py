@@ -49,6 +49,7 @@ class Deed:
     form: type[PageForm] = NothingTyped
     knows_case: bool = False
     initial: Told = nothing
+    named: tuple[str, ...] = ()  # fields that the link to the page may fill in, such as ?step=s2
     told: Told = nothing  # what a template of its own shows besides
     template: str = "web/deed.html"
     part: str = ""  # of the change's page, to which it leads back
@@ -97,7 +98,8 @@ class Deed:
         known = {"case": case} if self.knows_case else {}
         if request.method == "POST":
             return self.form(request.POST, request.FILES, **known)
-        return self.form(initial=dict(self.initial(case)), **known)
+        named = {name: request.GET[name] for name in self.named if name in request.GET}
+        return self.form(initial={**self.initial(case), **named}, **known)
 
     def _give(
         self, request: HttpRequest, view: View, case: Case, form: PageForm

@@ -7,7 +7,9 @@ from tests.web.conftest import Browser, a_change
 def test_a_question_is_asked_answered_and_settled(browser: Browser) -> None:
     ref = a_change(3)
     page = browser("qa").get(f"/changes/{ref}").content.decode()
-    assert 'id="say-s1"' in page
+    assert f'href="/changes/{ref}/comment?step=s1"' in page
+    there = browser("qa").get(f"/changes/{ref}/comment?step=s1").content.decode()
+    assert '<option value="s1" selected>' in there
     asked = {"step": "s1", "text": "Which <account>?", "question": "on", "once": "1"}
     assert browser("qa").post(f"/changes/{ref}/comment", asked).status_code == 303
     page = browser("dev").get(f"/changes/{ref}").content.decode()

@@ -113,6 +113,7 @@ COMMENT = Deed(
         form.cleaned_data["question"],
         form.cleaned_data["answers"] or 0,
     ),
+    named=("step",),
     done="It is said.",
     part="talk",
 )
