@@ -17,7 +17,7 @@ from offcycle.adapters.notify.fake import FakeNotifier
 from offcycle.adapters.notify.port import Message
 from offcycle.adapters.trouble import Trouble
 from offcycle.config.adapters import MAKERS
-from offcycle.ledger import clock, errands
+from offcycle.ledger import channels, clock, errands
 from offcycle.ledger.models import Errand
 from offcycle.process.events import Prose
 from offcycle.process.events.triage import Requested
@@ -57,10 +57,16 @@ def adapters(mail: FakeNotifier) -> Adapters:
     return Adapters(mail, FakeArchive(), channels=Channels(MAKERS, lambda: {"chat": CHAT}))
 
 
-def owe(*instead: tuple[str, str, str], channel: str = "chat", seq: int = 7) -> None:
+def owe(
+    *instead: tuple[str, str, str],
+    channel: str = "chat",
+    seq: int = 7,
+    kind: str = "slack",
+    onward: tuple[str, str, str, int, str] | None = None,
+) -> None:
     event = Requested(system="eclkc", title=Prose("Site down"), drill=False)
     happened = Happened(seq, 1, "CR-1001", clock.now(), "dev", "page", 1, event)
-    room = Room(channel, channel, "", 15, instead)
+    room = Room(channel, channel, "", 15, instead, kind, (onward,) if onward else ())
     text = "Please look.\n\nhttp://127.0.0.1:8000/changes/CR-1001\n"
     notice = Notice("", channel, channel, "CR-1001: down", text, room=room)
     errands.owe(happened, f"sha256:e{seq}{channel}", [notice])
@@ -147,7 +153,7 @@ def test_a_worker_that_lost_its_lease_mails_nothing_in_its_stead() -> None:
     later(31)
     errands.claim(worker="other", lease_seconds=30)
     payload = {"to": ANN[2], "subject": "s", "text": "t", "account": "ann", "name": "Ann"}
-    assert not errands.mail_instead(held, [payload], worker="late", error="x")
+    assert not errands.send_instead(held, [payload], worker="late", error="x")
     assert states() == {"chat": "owed"}
 
 
@@ -203,3 +209,66 @@ def test_a_slow_partner_is_left_alone_so_that_others_do_not_wait_behind_it() -> 
     at[0] += 40
     resting.send(message)
     assert len(inner.delivered) == 1
+
+
+def test_a_dead_channel_is_known_until_it_takes_something_again(
+    adapters: Adapters, chat: FakePartner, mail: FakeNotifier
+) -> None:
+    owe(ANN)
+    chat.turns = Turns([Ill.REFUSED])
+    pay(adapters)
+    state = channels.states()["chat"]
+    assert state.dead(clock.now())
+    assert "because" in state.error
+    pay(adapters)  # the mail in its stead
+    assert (channels.states()["mail"].failing_since, len(mail.delivered)) == (None, 1)
+    owe(BEN, seq=8)
+    pay(adapters)
+    assert not channels.states()["chat"].dead(clock.now())
+
+
+def test_a_notice_does_not_wait_for_a_channel_that_is_known_to_be_dead(
+    adapters: Adapters, chat: FakePartner
+) -> None:
+    chat.turns = lambda: Ill.DOWN
+    owe(ANN)
+    pay(adapters)
+    later(16 * 60)
+    owe(BEN, seq=8)
+    pay(adapters)
+    pay(adapters)
+    found = Errand.objects.filter(state="failed").values_list("to", "seq")
+    assert sorted(found) == [("chat", 7), ("chat", 8)]
+
+
+def test_the_next_channel_takes_what_the_first_could_not(
+    mail: FakeNotifier, chat: FakePartner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OFFCYCLE_CHANNEL_GONE", "http://127.0.0.1:9/gone")
+    gone = CHAT.model_copy(update={"secret": "env:OFFCYCLE_CHANNEL_GONE"})
+    adapters = Adapters(
+        mail, FakeArchive(), channels=Channels(MAKERS, lambda: {"gone": gone, "chat": CHAT})
+    )
+    owe(ANN, channel="gone", onward=("chat", "chat", "chat", 1, "slack"))
+    later(16 * 60)
+    pay(adapters)
+    assert "It goes through “chat” instead." in Errand.objects.get(to="gone").error
+    pay(adapters)
+    assert (len(chat.taken), states()) == (1, {"gone": "failed", "chat": "paid"})
+    assert not mail.tried
+
+
+def test_a_webhook_that_is_away_is_mailed_and_tried_on_by_the_plan_of_the_standard(
+    adapters: Adapters, chat: FakePartner, mail: FakeNotifier
+) -> None:
+    chat.turns = lambda: Ill.BROKEN
+    owe(ANN, kind="webhook")
+    tries = []
+    for _ in range(4 * 24 * 12):
+        tries += ["."] * chat.tried
+        chat.tried = 0
+        pay(adapters)
+        later(5 * 60)
+    assert states() == {"chat (again)": "failed", ANN[2]: "paid"}
+    assert 10 <= len(tries) <= 11  # one of them when the mail goes out
+    assert [each.to for each in mail.delivered] == [ANN[2]]

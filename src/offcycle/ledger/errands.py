@@ -28,6 +28,7 @@ NOTICE, ARCHIVE = "notice", "archive"
 
 _NAMES = rows.columns(Errand)[1:]  # the number is given by the database
 _LONGEST_ERROR = 2000
+_AGAIN = " (again)"
 _NEW: dict[str, Any] = {
     "state": Errand.OWED,
     "attempts": 0,
@@ -165,18 +166,33 @@ def failed(
     attempts.whole(lambda: rows.run(statement, values))
 
 
-def mail_instead(owed: Owed, mails: Iterable[dict[str, Any]], *, worker: str, error: str) -> bool:
-    """Give up an errand whose channel failed, and owe mails in its stead, in one transaction; false if the worker does not hold it."""
+def send_instead(
+    owed: Owed,
+    others: Iterable[dict[str, Any]],
+    *,
+    worker: str,
+    error: str,
+    retry_in_seconds: float | None = None,
+) -> bool:
+    """Give up an errand whose channel failed, and owe others in its stead, in one transaction; false if the worker does not hold it.
+
+    With seconds to rest it is not given up, but tried on besides.
+    """
     now = clock.now()
     given_up = """
-        UPDATE ledger_errand SET state = 'failed', settled_at = %s, error = %s, leased_until = NULL
+    state, settled = (Errand.FAILED, now) if retry_in_seconds is None else (Errand.OWED, None)
+    due = now + timedelta(seconds=retry_in_seconds or 0.0)
+    alone = json.dumps({**owed.payload, "instead": [], "next": []})
+        UPDATE ledger_errand SET state = %s, settled_at = %s, error = %s, due_at = %s, payload = %s, "to" = %s, leased_until = NULL
         WHERE id = %s AND leased_by = %s AND state = 'owed'
     """
-    new = [_in_its_stead(owed, each, now) for each in mails]
+    # What is tried on besides must hold up nothing that comes later.
+    to = owed.to if retry_in_seconds is None else f"{owed.to.removesuffix(_AGAIN)}{_AGAIN}"
+    new = [_in_its_stead(owed, each, now) for each in others]
 
     def work() -> bool:
         said = error.replace("\x00", "")[:_LONGEST_ERROR]
-        if rows.run(given_up, [now, said, owed.id, worker]) != 1:
+        if rows.run(given_up, [state, settled, said, due, alone, to, owed.id, worker]) != 1:
             return False
         values = [[row[name] for name in _NAMES] for row in new]
         # Whoever gets one mail by this event already gets no second, though several channels failed.

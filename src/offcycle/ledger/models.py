@@ -210,3 +210,18 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account} {self.key}: {self.status}"
+
+
+class ChannelState(models.Model):
+    """How sending through one channel goes, as the workers found it; `mail` and `push` are two of them."""
+
+    name = models.CharField(max_length=64, primary_key=True)
+    taken_at = models.DateTimeField(null=True)  # when a message was taken last
+    failed_at = models.DateTimeField(null=True)
+    failing_since = models.DateTimeField(null=True)  # none once a message is taken again
+    refused = models.BooleanField(default=False)  # for good, until somebody mends it
+    error = models.TextField(default="")
+    note = models.TextField(default="")  # of push the public key
+
+    def __str__(self) -> str:
+        return f"{self.name}: {'failing' if self.failing_since else 'well'}"

@@ -8,10 +8,9 @@ Laws:
 - What the record must know of it is told by a command, before the errand is settled.
 """
 
-import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
@@ -22,10 +21,10 @@ from offcycle.adapters.failure import Failure
 from offcycle.adapters.notify.port import Message, Notifier
 from offcycle.ledger import documents, errands
 from offcycle.ledger.errands import Owed
-from offcycle.work import falling_back, papers
+from offcycle.work import failing, inviting, papers
 from offcycle.work.channels import none_but_mail
+from offcycle.work.health import Health
 from offcycle.work.report import report_archived
-from offcycle.work.retry import rest
 
 LEASE_SECONDS = 30
 _SAFE_SECONDS = 20.0  # of the lease: what was not begun by then is left for whoever claims it next
@@ -43,6 +42,7 @@ class Adapters:
         True  # whether forms are printed; without, messages that carry one are left to another
     )
     channels: Callable[[str], Notifier] = none_but_mail  # by the name that the policy gives it
+    health: Health = field(default_factory=Health)
 
 
 def pay_once(
@@ -66,26 +66,18 @@ def _try(owed: Owed, worker: str, adapters: Adapters, now: Callable[[], datetime
     try:
         note = _pay(owed, adapters, now)
     except Failure as failure:
-        _failed(owed, worker, failure, now())
+        if owed.kind == errands.NOTICE:
+            adapters.health.failed(owed, failure)
+        failing.settle(owed, failure, worker=worker, at=now())
     except Exception as error:
         log.exception("errand.broke", errand=owed.id, kind=owed.kind)
         text = f"It was not sent, because of a fault in Offcycle ({type(error).__name__}: {error}). Look in the log; it is tried again."
-        _failed(owed, worker, Failure(text, permanent=False), now())
+        failing.settle(owed, Failure(text, permanent=False), worker=worker, at=now())
     else:
+        if owed.kind == errands.NOTICE:
+            adapters.health.took(owed)
         if not errands.paid(owed.id, worker=worker, note=note):
             log.warning("errand.paid_late", errand=owed.id, because="the lease was over")
-
-
-def _failed(owed: Owed, worker: str, failure: Failure, at: datetime) -> None:
-    error, permanent = str(failure), failure.permanent
-    log.warning("errand.failed", errand=owed.id, kind=owed.kind, permanent=permanent, because=error)
-    if falling_back.due(owed, at, permanent=permanent):
-        mails = falling_back.mails(owed, because=error)
-        errands.mail_instead(owed, mails, worker=worker, error=f"{error} {falling_back.SAID}")
-        return
-    wait = rest(max(owed.attempts, 1), chance=random.random())  # noqa: S311 - spreads load, hides nothing
-    wait = falling_back.in_time(owed, at, max(wait, failure.after_seconds))
-    errands.failed(owed.id, worker=worker, error=error, permanent=permanent, retry_in_seconds=wait)
 
 
 def _pay(owed: Owed, adapters: Adapters, now: Callable[[], datetime]) -> str:
@@ -124,6 +116,7 @@ def message_of(owed: Owed, *, made_at: datetime) -> Message:
         made_at=made_at,
         headers=_thread(owed),
         attachments=attachments,
+        invitation=inviting.of(owed),
         link=_link(text),
         change=owed.change or "",
         event=owed.name,

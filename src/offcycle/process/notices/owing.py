@@ -113,7 +113,9 @@ def _posted(
         others = named or _instead(channel.instead, h, case, mailed)
         topic = str(getattr(h.event, "clock", ""))
         for called_here, place in rooms.places(name, channel):
-            room = Room(name, place, topic, channel.fall_back_minutes, others)
+            room = Room(
+                name, place, topic, channel.fall_back_minutes, others, channel.kind, onward
+            )
             subject_now = receipts.headed(subject, case)
             yield Notice("", called_here, called_here, subject_now, text, room=room)
 
@@ -125,6 +127,8 @@ def _instead(
     found = dict.fromkeys(each for role in roles for each in _recipients(role, h, case))
     return tuple(
         (account, case.name(account) if account else mail, mail)
+        details = channel.confidential and triage.security_related(case.facts)
+        onward = rooms.onward(name, told_by, case.policy, details=details)
         for account, mail in found
         if mail not in mailed
     )

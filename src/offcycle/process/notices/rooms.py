@@ -26,3 +26,20 @@ def places(name: str, channel: Channel) -> Iterator[tuple[str, str]]:
         yield from ((f"{name}:{number}", number) for number in channel.numbers)
     else:
         yield name, name
+
+
+def onward(
+    name: str, told_by: NoticeRule, policy: Policy, *, details: bool
+) -> tuple[tuple[str, str, str, int, str], ...]:
+    """Where a notice goes if a channel fails, in the order of the policy; what has `details` goes only where all may read them."""
+    found: list[tuple[str, str, str, int, str]] = []
+    at, known = policy.channels[name].next, {name, *told_by.through}
+    while at in policy.channels and at not in {each[0] for each in found}:
+        channel = policy.channels[at]
+        if at not in known and (channel.confidential or not details):
+            found += [
+                (at, place, called, channel.fall_back_minutes, channel.kind)
+                for called, place in places(at, channel)
+            ]
+        at = channel.next
+    return tuple(found)

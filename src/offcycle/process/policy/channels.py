@@ -8,6 +8,9 @@ from offcycle.process.policy.part import SLUG, Part, Role
 
 MAIL = "mail"
 """The channel that is always there: a mail to each person."""
+PUSH = "push"
+"""The channel to the browsers that people named themselves; it is set up in no policy."""
+OURS = (MAIL, PUSH)
 
 REFERENCE = r"^(env:OFFCYCLE_CHANNEL_[A-Z0-9_]{1,60}|file:/([A-Za-z0-9_-][A-Za-z0-9_.-]*/)*offcycle-channel-[A-Za-z0-9_.-]{1,60})$"
 """Only what is named as a channel's secret: whoever writes a policy must not be able to have others sent away."""
@@ -43,11 +46,16 @@ class Channel(Part):
         min_length=1,
         description="The roles that get a mail instead when the channel fails and the notice names nobody else.",
     )
+    next: str = Field(
+        default="",
+        pattern=f"{SLUG}|^$",
+        description="The channel that takes a notice when this one fails, before anybody is mailed; left out, it is mailed.",
+    )
     fall_back_minutes: int = Field(
         default=15,
         gt=0,
         le=24 * 60,
-        description="After so many minutes without success a notice is mailed instead.",
+        description="After so many minutes without success a notice goes there, or is mailed instead.",
     )
     confidential: bool = Field(
         default=False,

@@ -41,6 +41,7 @@ CLAIMS: tuple[tuple[Claim, *tuple[str, ...]], ...] = (
     (channels.reachable, "channels"),
     (channels.instead, "channels", *ROLES),
     (channels.used, "channels"),
+    (channels.next_ones, "channels"),
     (notices.reserved,),
     (notices.recipients, *ROLES),
     (notices.conditions,),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from offcycle.process.policy.channels import MAIL
+from offcycle.process.policy.channels import MAIL, OURS
 from offcycle.process.policy.fault import Wrong
 from offcycle.process.policy.file import Policy
 from offcycle.process.policy.sense import people
@@ -12,10 +12,11 @@ SIGNING = ("webhook", "sms")
 
 
 def named(policy: Policy) -> Iterator[Wrong]:
-    """No channel takes the name of mail, which is always there."""
-    if MAIL in policy.channels:
-        says = "Mail is always there and is set up in the environment."
-        yield Wrong(("channels", MAIL), says, "Give this channel another name.", named=True)
+    """No channel takes the name of mail or push, which are always there."""
+    for name in OURS:
+        if name in policy.channels:
+            says = f"{name.capitalize()} is always there and is set up in the environment."
+            yield Wrong(("channels", name), says, "Give this channel another name.", named=True)
 
 
 def reachable(policy: Policy) -> Iterator[Wrong]:
@@ -45,6 +46,27 @@ def instead(policy: Policy) -> Iterator[Wrong]:
                 says = f"“{role}” is no role of this policy."
                 at = ("channels", name, "instead", place)
                 yield Wrong(at, says, f"Known are {', '.join(sorted(known))}.")
+
+
+def next_ones(policy: Policy) -> Iterator[Wrong]:
+    """The channel that takes what another could not is there, and the way through them has an end."""
+    for name, channel in policy.channels.items():
+        if channel.next and channel.next not in policy.channels:
+            says = f"No channel is called “{channel.next}”."
+            do = "Name a channel of this policy, or leave it out: then it is mailed."
+            yield Wrong(("channels", name, "next"), says, do)
+        elif _comes_back(name, policy):
+            says = f"What “{name}” could not take would come back to it."
+            yield Wrong(("channels", name, "next"), says, "Let one of them name no next channel.")
+
+
+def _comes_back(name: str, policy: Policy) -> bool:
+    at = policy.channels[name].next
+    for _ in policy.channels:
+        if at == name:
+            return True
+        at = policy.channels[at].next if at in policy.channels else ""
+    return False
 
 
 def used(policy: Policy) -> Iterator[Wrong]:
