@@ -13,6 +13,7 @@ class Notice:
     subject: str
     text: str
     form: int = 0  # the number of the submission whose form goes with it as a PDF; 0 for none
+    invitation: "Invitation | None" = None  # what its reader's calendar is to take in, or to drop
     room: "Room | None" = (
         None  # where it goes if it is no mail; the address is then the place's name here
     )
@@ -27,6 +28,25 @@ class Room:
     topic: str  # which of several things that may be open about a change, such as the clock that ran out
     fall_back_minutes: int
     instead: tuple[tuple[str, str, str], ...]  # the account, name and address of each
+    kind: str = ""  # of the channel: by that it is known how long it is tried
+    next: tuple[tuple[str, str, str, int, str], ...] = ()
+    """Where it goes before anybody is mailed: the channel, the place there, how that is called here, its minutes and its kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A call as calendars know it: by a name that stays and a number that grows."""
+
+    method: str  # REQUEST, or CANCEL when it is taken back
+    name: str
+    sequence: int
+    starts_at: str
+    ends_at: str
+    title: str
+    place: str  # the link to the call; empty if there is none
+    link: str  # the page of the change
+    organiser: tuple[str, str]  # name and address
+    people: tuple[tuple[str, str, bool], ...]  # name, address, and whether they are needed
 
 
 @dataclass(frozen=True, slots=True)
