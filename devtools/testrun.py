@@ -1,7 +1,7 @@
 """This module runs the tests: those that touch a database on SQLite and on PostgreSQL, the others once.
 
-When everything is run, the three passes run at once: those on a database mostly wait for discs
-and sockets, so the rules' tests fill the cores meanwhile. A part that a developer names runs one
+When everything is run, the passes run at once: those on a database mostly wait for discs and
+sockets, so the rules' tests fill the cores meanwhile. What needs a browser is a pass of its own. A part that a developer names runs one
 pass after the other, the others' with SQLite, so that a debugger has the terminal for itself.
 """
 
@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
+from urllib.parse import urlsplit, urlunsplit
 
 from devtools import cluster, machine
 
@@ -134,8 +135,16 @@ def planned(address: str, folder: Path, words: list[str]) -> list[Pass]:
         Pass("PostgreSQL", server | part | {"OFFCYCLE_DATABASE_URL": address}, folder, words),
     ]
     if not words:
+        # The tests of one pass share a database, and so have to have another name for it than the other pass.
+        browser = {"OFFCYCLE_TEST_PART": "pages", "OFFCYCLE_DATABASE_URL": beside(address, "pages")}
+        passes.append(Pass("PostgreSQL with a browser", server | browser, folder, words))
         passes.append(Pass("no database", server | {"OFFCYCLE_TEST_PART": "rest"}, folder, words))
     return passes
+
+
+def beside(address: str, name: str) -> str:
+    """The address of another database on the same server."""
+    return urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
 
 
 def ended(_sign: int, _frame: FrameType | None) -> NoReturn:

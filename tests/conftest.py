@@ -2,7 +2,7 @@
 
 A whole run takes what touches a database twice, on SQLite and on PostgreSQL, and the rest once
 (see `devtools/testrun.py`). OFFCYCLE_DATABASE_URL chooses the database, as it does in the product;
-OFFCYCLE_TEST_PART the part: "database", "rest", or all of them where it is not set.
+OFFCYCLE_TEST_PART the part: "database", "pages" (what needs a browser), "rest", or all of them where it is not set.
 """
 
 import os
@@ -43,12 +43,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def wanted(config: pytest.Config, item: pytest.Item) -> bool:
     """What needs no database runs in one pass alone; what is slow must be named."""
-    part = "database" if on_postgresql() else os.environ.get("OFFCYCLE_TEST_PART")
-    if part and touches_a_database(item) != (part == "database"):
+    part = os.environ.get("OFFCYCLE_TEST_PART")
+    if (part or on_postgresql()) and touches_a_database(item) == (part == "rest"):
+        return False
+    if part and not in_its_part(config, item, part):
         return False
     if os.environ.get("OFFCYCLE_TEST_PART") and item.get_closest_marker("crosswise"):
         return (item.callspec.id == ORGANISATIONS[0].name) == on_postgresql()
     return "slow" in config.option.markexpr or item.get_closest_marker("slow") is None
+
+
+def in_its_part(config: pytest.Config, item: pytest.Item, part: str) -> bool:
+    """Pages are taken on PostgreSQL, in a pass of their own; on SQLite those alone that say so."""
+    if config.rootpath / "tests" / "browser" not in item.path.parents:
+        return part != "pages"
+    return part == "pages" or (not on_postgresql() and bool(item.get_closest_marker("smoke")))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -5,7 +5,6 @@ fails, something is missing or refused, or another host is asked.
 """
 
 import asyncio
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,22 +17,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser.serving import served
 from tests.browser.windows import LOOKS, PHONE, Look, Windows, chromium
-from tests.conftest import on_postgresql
 from tests.ledger import told
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """In a whole run the pages are taken on PostgreSQL; on SQLite those alone that say so."""
-    if on_postgresql() or not os.environ.get("OFFCYCLE_TEST_PART"):
-        return
-    here = config.rootpath / "tests" / "browser"
-    left_out = [
-        item
-        for item in items
-        if here in item.path.parents and item.get_closest_marker("smoke") is None
-    ]
-    items[:] = [item for item in items if item not in left_out]
-    config.hook.pytest_deselected(items=left_out)
 
 
 @dataclass(frozen=True)

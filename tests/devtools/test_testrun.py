@@ -46,12 +46,20 @@ def test_verdict(codes: list[int], total: Count, exit_code: int) -> None:
     assert verdict(codes, total) == exit_code
 
 
-def test_everything_is_one_pass_a_database_and_one_for_the_rest(tmp_path: Path) -> None:
-    """Each test that needs no database runs once, and each other one on both databases."""
-    passes = planned("postgresql://x", tmp_path, [])
-    parts = {each.name: each.environment.get("OFFCYCLE_TEST_PART") for each in passes}
-    assert parts == {"SQLite": "database", "PostgreSQL": "database", "no database": "rest"}
-    assert passes[1].environment["OFFCYCLE_DATABASE_URL"] == "postgresql://x"
+def test_everything_is_one_pass_a_database_one_for_pages_and_one_for_the_rest(
+    tmp_path: Path,
+) -> None:
+    """Each test that needs no database runs once, what needs a browser once, and each other one on both databases."""
+    passes = planned("postgresql://u:p@127.0.0.1:1/postgres", tmp_path, [])
+    parts = {each.name: each.environment["OFFCYCLE_TEST_PART"] for each in passes}
+    assert parts == {
+        "SQLite": "database",
+        "PostgreSQL": "database",
+        "PostgreSQL with a browser": "pages",
+        "no database": "rest",
+    }
+    addresses = [each.environment.get("OFFCYCLE_DATABASE_URL") for each in passes[1:3]]
+    assert addresses == [f"postgresql://u:p@127.0.0.1:1/{name}" for name in ("postgres", "pages")]
 
 
 def test_a_named_part_is_run_where_its_developer_follows_it(tmp_path: Path) -> None:
