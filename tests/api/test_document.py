@@ -31,7 +31,7 @@ POST /changes/{ref}/withdraw-submission
 POST /changes/{ref}/triage /changes/{ref}/validate-production /changes/{ref}/withdraw
 POST /runs/{id}/finish /runs/{id}/steps /runs/{id}/steps/{key} /runs/{id}/stop
 POST /changes/{ref}/desk-check /changes/{ref}/waive-validation /changes/{ref}/request-help /changes/{ref}/accept-help
-POST /changes/{ref}/schedule-call /changes/{ref}/hold-call /changes/{ref}/settle-comment
+POST /changes/{ref}/schedule-call /changes/{ref}/cancel-call /changes/{ref}/hold-call /changes/{ref}/settle-comment
 POST /runs/{id}/steps/{key}/amend /runs/{id}/steps/{key}/agree /runs/{id}/steps/{key}/resolve /runs/{id}/rollback
 POST /freezes
 DELETE /freezes/{slug}

@@ -25,7 +25,7 @@ from tests.process.story import a_change
 VOCABULARY = """
 triage: requested answered edited acknowledged roll_called available_answered security_raised affected_set window_given withdrawn
 plan: revised commented comment_settled
-staging: help_requested help_accepted call_scheduled call_held desk_checked signed_off waived
+staging: help_requested help_accepted call_scheduled call_cancelled call_held desk_checked signed_off waived
 form: filled
 review: risk_reviewed submitted submission_withdrawn decided asked answered lapsed archived recorded_afterwards accepted
 run: stood_by stood_down started intended step_reported unknown step_resolved stopped amendment_proposed

@@ -34,6 +34,10 @@ def held(story: Story) -> None:
     story.must("hosting", "hold-call", Note("A wrong password."))
 
 
+def cancelled(story: Story) -> None:
+    story.must("hosting", "cancel-call", Note("It is solved."))
+
+
 def sets(url: str = LINK, **ahead: float) -> Ask:
     return lambda story: ScheduleCall(story.at + timedelta(**(ahead or {"hours": 1})), url)
 
@@ -60,6 +64,10 @@ DENIALS = (
     Denial("schedule-call", "call.ahead", told.documented, Try("hosting", sets(seconds=-1), (asked,)), Try("hosting", sets(seconds=0), (asked,))),
     Denial("schedule-call", "call.link", told.documented, Try("hosting", sets("javascript:alert(1)"), (asked,)), Try("hosting", sets(""), (asked,))),
     Denial("schedule-call", "call.link", told.documented, Try("hosting", sets("https://a b"), (asked,)), Try("hosting", sets(), (asked,))),
+    Denial("cancel-call", "change.open", told.documented, Try("hosting", NOTE, (asked, set_call(), withdrawn)), Try("hosting", NOTE, (asked, set_call()))),
+    Denial("cancel-call", "help.party", told.documented, Try("qa", NOTE, (asked, set_call())), Try("dev", NOTE, (asked, set_call()))),
+    Denial("cancel-call", "help.pending", told.documented, Try("hosting", NOTE, (asked, set_call(), held)), Try("hosting", NOTE, (asked, set_call()))),
+    Denial("cancel-call", "help.call_set", told.documented, Try("hosting", NOTE, (asked, set_call(), cancelled)), Try("hosting", NOTE, (asked, set_call(), cancelled, set_call()))),
     Denial("hold-call", "change.open", told.documented, Try("hosting", NOTE, (asked, withdrawn)), Try("hosting", NOTE, (asked,))),
     Denial("hold-call", "help.party", told.documented, Try("qa", NOTE, (asked,)), Try("dev", NOTE, (asked,))),
     Denial("hold-call", "help.pending", told.documented, Try("hosting", NOTE), Try("hosting", NOTE, (asked,))),
@@ -135,3 +143,28 @@ def test_who_asked_may_be_of_hosting_and_help_is_asked_for_again() -> None:
     asked(story)
     assert [each.by for each in story.facts.helps] == ["hosting2", "dev"]
     assert found(story).state == "asked"
+
+
+def test_a_cancelled_call_lets_the_clock_run_again_and_the_next_is_another_call() -> None:
+    story = a_change(told.documented)
+    asked(story)
+    set_call(minutes=30)(story)
+    set_call(minutes=40)(story)
+    assert (found(story).facts.call, found(story).facts.moves) == (1, 1)
+    cancelled(story)
+    assert (found(story).state, found(story).stopped_at) == ("asked", None)
+    assert (found(story).facts.cancelled is not None, found(story).facts.url) == (True, "")
+    set_call(minutes=50)(story)
+    assert (found(story).facts.call, found(story).facts.moves) == (2, 0)
+
+
+def test_where_no_link_is_typed_the_policy_gives_one_and_a_move_keeps_what_was_typed() -> None:
+    story = a_change(told.documented)
+    line = 'link = "https://meet.example.org/{ref}-{system}-{call}"'
+    policy(('link = ""', line))(story)
+    asked(story)
+    story.must("hosting", "schedule-call", sets("")(story))
+    assert found(story).facts.url == "https://meet.example.org/CR-1001-eclkc-1"
+    story.must("hosting", "schedule-call", sets(LINK)(story))
+    story.must("hosting", "schedule-call", sets("", hours=2)(story))
+    assert found(story).facts.url == LINK

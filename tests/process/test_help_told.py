@@ -1,12 +1,16 @@
 """This module tries who is told of help, of a call, of a desk check and of a fail in staging."""
 
+import pytest
+
 from offcycle.process.notices import Notice, owed
+from offcycle.process.notices.leaving import Invitation
 from offcycle.process.staging.desk_check import DeskCheck
 from offcycle.process.staging.help import Note
+from offcycle.process.triage import Mark
 from tests.process import story as told
-from tests.process.parts import staging_failed
+from tests.process.parts import staging_failed, waits, withdrawn
 from tests.process.story import Story, a_change
-from tests.process.test_help import accepted, asked, set_call
+from tests.process.test_help import LINK, accepted, asked, cancelled, held, set_call
 
 
 def letters(story: Story) -> dict[str, Notice]:
@@ -52,3 +56,61 @@ def test_help_without_a_word_is_told_without_one() -> None:
     story = a_change(told.documented)
     story.must("dev", "request-help", Note())
     assert "{note}" not in letters(story)["hosting"].text
+
+
+def called(story: Story, account: str = "dev") -> Invitation | None:
+    """The invitation that somebody's mail carries."""
+    letter = letters(story).get(account)
+    return letter.invitation if letter else None
+
+
+@pytest.mark.says("2.17")
+def test_a_call_keeps_its_name_and_its_number_grows_until_it_is_taken_back() -> None:
+    story = a_change(told.documented)
+    asked(story)
+    assert called(story, "hosting") is None
+    known = []
+    for step in (set_call(hours=1), set_call(hours=2), cancelled, set_call(hours=1), held):
+        step(story)
+        call = called(story)
+        assert call is not None
+        known.append((call.method, call.name, call.sequence))
+    first, second = "CR-1001-call-1", "CR-1001-call-2"
+    assert known == [
+        ("REQUEST", first, 0),
+        ("REQUEST", first, 1),
+        ("CANCEL", first, 2),
+        ("REQUEST", second, 0),
+        ("CANCEL", second, 1),  # help was given before it began
+    ]
+
+
+def test_both_teams_are_invited_by_who_set_it_first() -> None:
+    story = a_change(told.documented)
+    asked(story)
+    set_call()(story)
+    call = called(story)
+    assert call is not None
+    assert call.organiser == (story.case("dev").name("hosting"), "hosting@example.org")
+    needed = {mail.partition("@")[0]: needed for _, mail, needed in call.people}
+    assert needed == {"dev": True, "dev2": False, "hosting": True, "hosting2": False}
+    assert (call.place, call.link) == (LINK, "https://o.example.org/changes/CR-1001")
+    story.must("dev", "raise-security", Mark("Names leak."))
+    set_call(hours=2)(story)
+    moved = called(story, "hosting")
+    assert moved is not None
+    assert (moved.organiser, story.facts.title in moved.title) == (call.organiser, False)
+
+
+def test_a_withdrawn_change_takes_its_call_back_and_one_that_was_held_stays() -> None:
+    story = a_change(told.documented)
+    asked(story)
+    set_call()(story)
+    again = story.again()
+    withdrawn(story)
+    call = called(story)
+    assert call is not None
+    assert (call.method, call.sequence) == ("CANCEL", 1)
+    waits(hours=2)(again)
+    held(again)
+    assert called(again) is None

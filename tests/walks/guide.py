@@ -31,7 +31,8 @@ NEXT = {
 # Which right of the policy names those who give a command.
 RIGHTS = {
     "triage": "triage", "affected": "triage", "acknowledge": "acknowledge", "plan": "plan", "start-staging": "staging",
-    "tick-steps": "staging", "request-help": "staging", "accept-help": "help", "schedule-call": "help", "hold-call": "help",
+    "tick-steps": "staging", "request-help": "staging", "accept-help": "help", "schedule-call": "help", "cancel-call": "help",
+    "hold-call": "help",
     "fill-form": "form", "review-risk": "risk", "submit": "submit", "withdraw-submission": "submit", "stand-by": "stand_by",
     "start-production": "production", "start-rollback": "production", "amend-step": "production",
     "validate-production": "validate_production", "notify-stakeholders": "notices", "post-update": "notices",
@@ -231,7 +232,7 @@ class Guide:
 
     def _to_try(self, case: Case) -> str:
         if case.facts.helps and self.luck(0.3):
-            return self.pick(("accept-help", "schedule-call", "schedule-call", "hold-call"))
+            return self.pick(("accept-help", "schedule-call", "schedule-call", "cancel-call", "hold-call"))
         if "help" in self.mood and self.luck(0.15):
             return "request-help"
         at_desk = not staging.trial.has_staging(case) or ("desk" in self.mood and self.luck(0.3))

@@ -26,7 +26,7 @@ from tests.walks.typed import TYPED, Hand
 ASIDE = {
     "request": 1, "triage": 5, "affected": 3, "available": 2, "raise-security": 1, "lower-security": 1, "acknowledge": 1,
     "plan-window": 2, "withdraw": 1, "plan": 9, "comment": 3, "settle-comment": 5, "start-staging": 3, "desk-check": 2,
-    "request-help": 1, "accept-help": 1, "schedule-call": 1, "hold-call": 1, "waive-validation": 2, "report-step": 7,
+    "request-help": 1, "accept-help": 1, "schedule-call": 1, "cancel-call": 1, "hold-call": 1, "waive-validation": 2, "report-step": 7,
     "tick-steps": 2, "finish-run": 4, "stop-run": 3, "sign-off": 4, "fill-form": 3, "review-risk": 3, "submit": 7,
     "withdraw-submission": 1, "decide": 10, "answer": 1, "called": 1, "archived": 2, "stand-by": 5, "stand-down": 2,
     "start-production": 16, "start-rollback": 3, "amend-step": 3, "agree-step": 2, "intend-step": 2, "report-unknown": 2,

@@ -126,6 +126,7 @@ DEEDS = [
     Place("request-help", "dev", "planned"),
     Place("accept-help", "hosting", "help asked"),
     Place("schedule-call", "hosting", "help accepted"),
+    Place("cancel-call", "hosting", "call set"),
     Place("hold-call", "hosting", "help accepted"),
     Place("desk-check", "dev", "planned"),
     Place("waive-validation", "hosting2", "tried"),

@@ -15,7 +15,7 @@ from offcycle.process.run.amendments import AmendStep
 from offcycle.process.run.freezes import SetFreeze
 from offcycle.process.run.steps import ReportStep, StopRun
 from offcycle.process.run.unknown import IntendStep, ReportUnknown
-from offcycle.process.staging.help import Note
+from offcycle.process.staging.help import Note, ScheduleCall
 from offcycle.process.triage import Answers, Mark
 from offcycle.process.triage.setting import SetWindow
 from tests.ledger import told
@@ -92,6 +92,12 @@ def with_help(*, accepted: bool) -> Told:
     found.must("dev", "request-help", Note("It stays red."))
     if accepted:
         found.must("hosting", "accept-help", Note())
+    return found
+
+
+def with_call() -> Told:
+    found = with_help(accepted=True)
+    found.must("hosting", "schedule-call", ScheduleCall(read.now() + timedelta(hours=1)))
     return found
 
 
@@ -182,6 +188,7 @@ STORIES: dict[str, Callable[[], Told]] = {
     "two revisions": with_two_revisions,
     "help asked": lambda: with_help(accepted=False),
     "help accepted": lambda: with_help(accepted=True),
+    "call set": with_call,
     "in staging": lambda: change(4),
     "tried": lambda: change(5),
     "validated": lambda: change(7),

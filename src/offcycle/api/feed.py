@@ -27,7 +27,7 @@ from offcycle.people import tokens
 from offcycle.process import agenda, triage
 from offcycle.process.calendar.windows import Window
 from offcycle.process.dates import Freeze
-from offcycle.process.events.staging import CallScheduled, HelpRequested
+from offcycle.process.events.staging import CallScheduled
 from offcycle.process.events.triage import WindowGiven
 from offcycle.process.facts import Happened
 from offcycle.process.kernel import Actor
@@ -38,7 +38,6 @@ router = Router(tags=["calendar"])
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 BEHIND, AHEAD = timedelta(days=31), timedelta(days=400)
-CALL = timedelta(minutes=30)
 HOUR = timedelta(hours=1)
 OFTEN = timedelta(minutes=15)
 """How often calendar programs are asked to look again."""
@@ -177,12 +176,10 @@ def _call(view: View) -> Iterator[Entry]:
     asked = view.facts.helps[-1] if view.facts.helps else None
     if asked is None or asked.starts_at is None or asked.held_at:
         return
-    number = len(view.facts.helps)
-    begun = [each.seq for each in view.happened if isinstance(each.event, HelpRequested)][-1]
-    scheduled = (each for each in view.happened if isinstance(each.event, CallScheduled))
-    times = [each for each in scheduled if each.seq > begun]
-    span = (asked.starts_at, asked.starts_at + CALL)
-    yield _entry(view, f"call-{number}", "needs help in staging: a call", span, times, asked.url)
+    times = [each for each in view.happened if isinstance(each.event, CallScheduled)]
+    span = (asked.starts_at, asked.starts_at + timedelta(minutes=view.world.policy.calls.minutes))
+    said = f"call-{asked.call}", "needs help in staging: a call"
+    yield _entry(view, *said, span, times, asked.url, moves=asked.moves)
 
 
 def _entry(

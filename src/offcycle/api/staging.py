@@ -54,7 +54,10 @@ class CallAsked(Asked):
     """When the call begins, and where it is held."""
 
     starts_at: Instant
-    url: str = Field(default="", description="The link to it, if it is held online.")
+    url: str = Field(
+        default="",
+        description="The link to it; left out, it stays, or is the one that the policy gives.",
+    )
 
 
 NO_NOTE = NoteAsked()
@@ -96,6 +99,12 @@ def accept_help(request: HttpRequest, ref: str, body: NoteAsked = NO_NOTE) -> Ht
 def schedule_call(request: HttpRequest, ref: str, body: CallAsked) -> HttpResponse:
     """Set when and where the call is held, or set it anew."""
     return giving.give(request, ref, "schedule-call", body.into(ScheduleCall))
+
+
+@router.post("/changes/{ref}/cancel-call", response=Change, operation_id="cancel-call")
+def cancel_call(request: HttpRequest, ref: str, body: NoteAsked = NO_NOTE) -> HttpResponse:
+    """Say that the call which was set will not be held; help is still asked for."""
+    return giving.give(request, ref, "cancel-call", body.into(Note))
 
 
 @router.post("/changes/{ref}/hold-call", response=Change, operation_id="hold-call")

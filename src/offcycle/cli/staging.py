@@ -130,7 +130,7 @@ def schedule_call(
     starts_at: Annotated[
         str, typer.Option(help="In how long (20m, 1h), or at which time (RFC 3339).")
     ],
-    url: Annotated[str | None, typer.Option(help="Where it is held.")] = None,
+    url: Annotated[str | None, typer.Option(help="Where it is held; else as it was, or as the policy says.")] = None,
     as_json: options.Json = False,
 ) -> None:
     """Set when and where the call for help is held, or set it anew."""
@@ -138,6 +138,16 @@ def schedule_call(
     done = f"{{ref}}: the call is set for {terminal.local(moment)}."
     body = said(starts_at=moment, url=url)
     give(ref, "schedule-call", body, done=done, as_json=as_json)
+
+
+@commands.command(
+    "cancel-call",
+    epilog=example('offcycle cancel-call CR-1001 --note "It is solved."'),
+)
+def cancel_call(ref: options.Ref, note: options.Note = None, as_json: options.Json = False) -> None:
+    """Say that the call which was set will not be held; those invited are told, and help is still asked for."""
+    done = "{ref}: the call is cancelled."
+    give(ref, "cancel-call", said(note=note), done=done, as_json=as_json)
 
 
 @commands.command(

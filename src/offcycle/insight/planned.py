@@ -14,7 +14,6 @@ from offcycle.process.freezing import touched
 from offcycle.process.kernel import Actor
 from offcycle.process.staging import help as helping
 
-CALL = timedelta(minutes=30)
 HOUR = timedelta(hours=1)
 MOST = 100
 """So many planned changes are looked into; an organisation with more has another trouble."""
@@ -67,9 +66,9 @@ def _of(view: read.View, actor: Actor) -> Iterable[Planned]:
             drill=facts.drill,
         )  # fmt: skip
     if help_ and help_.facts.starts_at:
-        at = help_.facts.starts_at
+        at, length = help_.facts.starts_at, timedelta(minutes=case.policy.calls.minutes)
         yield Planned(
-            "call", view.ref, facts.title, systems, at, at + CALL, place=help_.facts.url,
+            "call", view.ref, facts.title, systems, at, at + length, place=help_.facts.url,
             drill=facts.drill,
         )  # fmt: skip
 

@@ -75,6 +75,7 @@ def _row(happened: Happened, own: str, owed: Notice | ArchiveCopy) -> dict[str, 
             "subject": owed.subject,
             "text": owed.text,
             **({"form": owed.form} if owed.form else {}),
+            **({"invitation": asdict(owed.invitation)} if owed.invitation else {}),
             **(asdict(owed.room) if owed.room else {}),
         }
     else:

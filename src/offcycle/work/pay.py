@@ -21,7 +21,7 @@ from offcycle.adapters.failure import Failure
 from offcycle.adapters.notify.port import Message, Notifier
 from offcycle.ledger import documents, errands
 from offcycle.ledger.errands import Owed
-from offcycle.work import failing, papers
+from offcycle.work import failing, inviting, papers
 from offcycle.work.channels import none_but_mail
 from offcycle.work.health import Health
 from offcycle.work.report import report_archived
@@ -116,6 +116,7 @@ def message_of(owed: Owed, *, made_at: datetime) -> Message:
         made_at=made_at,
         headers=_thread(owed),
         attachments=attachments,
+        invitation=inviting.of(owed),
         link=_link(text),
         change=owed.change or "",
         event=owed.name,

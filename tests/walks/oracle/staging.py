@@ -167,7 +167,11 @@ def validated(oracle: Oracle, entry: Entry) -> None:
 
 
 @on(
-    "staging.help_requested", "staging.help_accepted", "staging.call_scheduled", "staging.call_held"
+    "staging.help_requested",
+    "staging.help_accepted",
+    "staging.call_scheduled",
+    "staging.call_cancelled",
+    "staging.call_held",
 )
 def _help(oracle: Oracle, entry: Entry, data: dict[str, Any]) -> None:
     if entry["kind"] == "staging.call_scheduled":

@@ -154,6 +154,7 @@ BEFORE: dict[str, Ask] = {
     "request-help": note,
     "accept-help": note,
     "schedule-call": call,
+    "cancel-call": note,
     "hold-call": note,
     "waive-validation": lambda hand: waiver.WaiveValidation(hand.text("They sleep.")),
     "sign-off": sign,

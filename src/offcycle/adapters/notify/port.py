@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from offcycle.adapters.notify.invitation import Invitation
+
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
@@ -26,6 +28,7 @@ class Message:
     made_at: datetime  # aware; becomes the mail's Date
     headers: Mapping[str, str] = field(default_factory=dict)  # further ones, such as References
     attachments: tuple[Attachment, ...] = ()
+    invitation: Invitation | None = None  # what its reader's calendar is to take in, or to drop
     link: str = ""  # the one address that the text leads to, of our own; shown as a button where there are any
     change: str = ""  # what it is about, such as CR-1001; empty for the organisation
     event: str = ""  # the kind of event that it tells of, such as review.submitted

@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from email.message import EmailMessage
 from email.policy import EmailPolicy
+from email.utils import parseaddr
 from typing import Any
 
 from offcycle.adapters.failure import Failure
-from offcycle.adapters.notify import markup
+from offcycle.adapters.notify import invitation, markup
+from offcycle.adapters.notify.invitation import Invitation
 from offcycle.adapters.notify.port import Message
 
 _ID = re.compile(r"<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.:_-]+>")
@@ -71,10 +73,18 @@ def as_email(message: Message, *, sender: str, reply_to: str = "") -> EmailMessa
     mail.set_content(text)
     if len(text) <= markup.LONGEST:
         mail.add_alternative(markup.page(text, link=message.link), subtype="html")
+    if message.invitation:
+        _invite(mail, message.invitation, parseaddr(sender)[1])
     for each in message.attachments:
         kind, _, subkind = each.media_type.partition("/")
         mail.add_attachment(each.content, maintype=kind, subtype=subkind, filename=each.name)
     return mail
+
+
+def _invite(mail: EmailMessage, call: Invitation, sent_by: str) -> None:
+    """Add the invitation as the last of the ways to read the mail, which is where calendars look for it."""
+    text = _encodable(invitation.written(call, sent_by=sent_by))
+    mail.add_alternative(text, subtype="calendar", params={"method": call.method})
 
 
 def in_ascii(mail: EmailMessage) -> bytes:
@@ -103,6 +113,7 @@ def _faults(message: Message) -> Iterator[str]:
     if _LINE_BREAKS.intersection(message.subject):
         yield f"its subject {message.subject[:100]!r} is more than one line"
     yield from _faults_of_files(message)
+    yield from _faults_of_call(message)
     for name, value in message.headers.items():
         if not _HEADER.fullmatch(name) or name.lower() in _OURS:
             yield f"the header {name[:100]!r} is not one that may be added"
@@ -114,6 +125,12 @@ def _faults_of_files(message: Message) -> Iterator[str]:
     for each in message.attachments:
         if not _FILE.fullmatch(each.name) or not _MEDIA_TYPE.fullmatch(each.media_type):
             yield f"the file {each.name[:100]!r} that goes with it has no plain name and kind"
+
+
+def _faults_of_call(message: Message) -> Iterator[str]:
+    call = message.invitation
+    if call and (call.method not in invitation.METHODS or not call.uid.isprintable()):
+        yield f"its invitation {call.uid[:100]!r} is none that calendars know"
 
 
 def _one_line(subject: str) -> str:

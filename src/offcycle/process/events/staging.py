@@ -27,6 +27,13 @@ class CallScheduled(Event):
     url: Prose = NOTHING
 
 
+@event("staging.call_cancelled")
+class CallCancelled(Event):
+    """A call that was set will not be held; help is still asked for."""
+
+    note: Prose = NOTHING
+
+
 @event("staging.call_held")
 class CallHeld(Event):
     """The help call took place."""

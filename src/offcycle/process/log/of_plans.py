@@ -61,6 +61,7 @@ TOLD: dict[type[Event], Tell] = {
     staging.HelpRequested: fixed("Asked for help in staging."),
     staging.HelpAccepted: fixed("Helps in staging."),
     staging.CallScheduled: _call,
+    staging.CallCancelled: fixed("Cancelled the call for help."),
     staging.CallHeld: fixed("Held the call for help."),
     form.Filled: _filled,
 }

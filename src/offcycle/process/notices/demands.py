@@ -6,8 +6,10 @@ The policy's own notices come first, with its own words; only who would be left 
 from collections.abc import Callable
 
 from offcycle.process import triage
+from offcycle.process.events import staging
 from offcycle.process.facts import Happened
 from offcycle.process.kernel import Case
+from offcycle.process.notices import inviting
 
 SUBJECT = "{ref}: {title}"
 
@@ -34,11 +36,22 @@ def _hosting(_: Happened, case: Case) -> tuple[str, ...]:
     return case.policy.may.acknowledge
 
 
+def _invited(h: Happened, case: Case) -> tuple[str, ...]:
+    """Both teams; of what ends a change or the help, only if a call is taken back by it."""
+    set_or_cancelled = isinstance(h.event, staging.CallScheduled | staging.CallCancelled)
+    return inviting.both_teams(case) if set_or_cancelled or inviting.needless(h, case) else ()
+
+
 DEMANDED: dict[str, tuple[Roles, ...]] = {
     "triage.requested": (_hosting,),  # "hosting is told in that second"
     "triage.security_raised": (
         _isso_when_raised,
     ),  # "raised late, the ISSO gets everything so far"
+    "staging.call_scheduled": (_invited,),  # "the invitation goes out as a calendar file"
+    "staging.call_cancelled": (_invited,),  # and is taken back as one
+    "staging.call_held": (_invited,),
+    "triage.withdrawn": (_invited,),
+    "notices.closed": (_invited,),
     "review.submitted": (_deciders, _isso_when_security),  # owed in the same transaction
     "review.recorded_afterwards": (_approvers_and_isso,),  # told at once
     "run.amendment_agreed": (_approvers_and_isso,),  # told to approvers and ISSO at once

@@ -57,12 +57,21 @@ def owed(h: Happened, case: Case, address: str) -> tuple[Notice | ArchiveCopy, .
         for notice in _posted(each, h, case, address, mailed):
             told_now.setdefault(notice.address, notice)
     return (*told_now.values(), *copies.owed(h, case))
+    call = inviting.invitation(h, case, address)
+    if call:
+        told_now = {each: _with_call(told, call, always) for each, told in told_now.items()}
 
 
 def _demanded(h: Happened, case: Case, address: str) -> Iterator[Notice]:
     """What the process demands to be told, in plain words, to those whom the policy's own notices leave out."""
     roles = demands.roles(h, case)
     if roles and not _made_already(h):
+def _with_call(told: Notice, call: Invitation, receipts_: tuple[Notice, ...]) -> Notice:
+    """The mail with the invitation to a call, if its reader is invited."""
+    invited = told not in receipts_ and any(told.address == mail for _, mail, _ in call.people)
+    return replace(told, invitation=call) if invited else told
+
+
         plain = NoticeRule(on=h.event.kind, to=roles, subject=demands.SUBJECT, text=demands.text(h))
         yield from _notices(plain, h, case, address)
 
@@ -242,7 +251,7 @@ def _help_said(h: Happened, case: Case) -> dict[str, str]:
     event = h.event
     if isinstance(event, staging.CallScheduled):
         return {"url": str(event.url), "starts_at": agenda.told(case.policy, event.starts_at)}
-    if isinstance(event, staging.HelpRequested | staging.HelpAccepted):
+    if isinstance(event, staging.HelpRequested | staging.HelpAccepted | staging.CallCancelled):
         return {"note": str(event.note)}
     return {}
 

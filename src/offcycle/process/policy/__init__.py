@@ -3,13 +3,14 @@
 from offcycle.process.policy.channels import Channel
 from offcycle.process.policy.file import IMPACTS, URGENCIES, Policy, PolicyError
 from offcycle.process.policy.people import May, Quorum, Roles, Validation
-from offcycle.process.policy.telling import Archive, Form, FormField, NoticeRule, When
+from offcycle.process.policy.telling import Archive, Calls, Form, FormField, NoticeRule, When
 from offcycle.process.policy.times import Clocks, Hours, Limits, Times, Windows
 
 __all__ = [
     "IMPACTS",
     "URGENCIES",
     "Archive",
+    "Calls",
     "Channel",
     "Clocks",
     "Form",

@@ -12,7 +12,7 @@ from offcycle.process.policy.channels import Channel, ChannelName
 from offcycle.process.policy.machines import Executors
 from offcycle.process.policy.part import Part, Priority
 from offcycle.process.policy.people import May, Planning, Quorum, Roles, Validation
-from offcycle.process.policy.telling import Archive, Form, NoticeRule, RiskReview
+from offcycle.process.policy.telling import Archive, Calls, Form, NoticeRule, RiskReview
 from offcycle.process.policy.times import Clocks, Hours, Limits, Windows
 
 IMPACTS = ("extensive", "significant", "moderate", "minor")
@@ -61,6 +61,7 @@ class Policy(Part):
         description="Ways beside mail by which notices leave, by the names they get here.",
     )
     notices: tuple[NoticeRule, ...] = Field(default=(), description="Who is told what.")
+    calls: Calls = Field(default=Calls(), description="Where calls for help are held.")
     archive: Archive = Field(default=Archive(), description="What is archived.")
 
     def label(self, role: str) -> str:

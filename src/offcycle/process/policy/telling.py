@@ -136,4 +136,17 @@ class Archive(Part):
     before_closing: bool = Field(
         default=True,
         description="Whether a copy of the form is kept in the archive before it closes.",
+class Calls(Part):
+    """Where calls for help are held, and how long they are."""
+
+    link: str = Field(
+        default="",
+        max_length=500,
+        description="The link of a call for which none is typed, with {ref}, {system} or {call} in it; empty for none.",
+    )
+    minutes: int = Field(
+        default=30, gt=0, le=480, description="How many minutes an invitation takes."
+    )
+
+
     )

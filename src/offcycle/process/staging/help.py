@@ -1,5 +1,6 @@
 """This module decides how help in staging is asked for and given: a call or a shared screen, set within the time of the policy."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -79,6 +80,20 @@ def _stopped(of: Help, due: datetime) -> datetime | None:
     return in_time or of.held_at
 
 
+def usual_link(case: Case) -> str:
+    """Where a call is held for which no link is typed: as the policy has it, or where it is already."""
+    found = pending(case)
+    if found and found.facts.url:
+        return found.facts.url
+    calls = [each.call for each in case.facts.helps]
+    words = {
+        "ref": case.facts.ref,
+        "system": case.facts.system,
+        "call": str(max(calls, default=0) + 1),
+    }
+    return re.sub(r"\{(\w+)\}", lambda word: words.get(word[1], word[0]), case.policy.calls.link)
+
+
 @rule("help.none_pending", "Help is asked for once; it is pending until the call was held.")
 def _none_pending(case: Case) -> Unmet | None:
     found = pending(case)
@@ -126,6 +141,14 @@ def _party(case: Case) -> Unmet | None:
     )
 
 
+@rule("help.call_set", "A call is set that was not held yet.")
+def _call_set(case: Case) -> Unmet | None:
+    found = pending(case)
+    if found is None or found.facts.starts_at:
+        return None
+    return Unmet("No call is set.", "Set one first.", case.waiting(*case.policy.may.help))
+
+
 @check("call.ahead", "A call begins at a time to come.", typed=True)
 def _ahead(case: Case, ask: ScheduleCall) -> Unmet | None:
     if ask.starts_at >= case.at:
@@ -155,9 +178,15 @@ def accept(_: Case, ask: Note) -> Iterator[Event]:
 
 
 @command("schedule-call", ScheduleCall, is_open, _party, _is_pending, checks=(_ahead, _link))
-def schedule(_: Case, ask: ScheduleCall) -> Iterator[Event]:
+def schedule(case: Case, ask: ScheduleCall) -> Iterator[Event]:
     """Set when and where the call is held, or set it anew."""
-    yield events.CallScheduled(starts_at=ask.starts_at, url=Prose(ask.url))
+    yield events.CallScheduled(starts_at=ask.starts_at, url=Prose(ask.url or usual_link(case)))
+
+
+@command("cancel-call", Note, is_open, _party, _is_pending, _call_set)
+def cancel(_: Case, ask: Note) -> Iterator[Event]:
+    """Say that the call which was set will not be held; help is still asked for."""
+    yield events.CallCancelled(note=Prose(ask.note.strip()))
 
 
 @command("hold-call", Note, is_open, _party, _is_pending)

@@ -65,6 +65,16 @@ SCHEDULE_CALL = Deed(
     done="The call is set.",
     template="web/staging/help.html",
 )
+CANCEL_CALL = Deed(
+    command="cancel-call",
+    button="Cancel the call",
+    lead="Everybody who was invited is told, and it leaves their calendars. Help is still asked for, and its clock runs on.",
+    form=NoteForm,
+    ask=_note,
+    told=_due,
+    done="The call is cancelled, and those invited are told.",
+    template="web/staging/help.html",
+)
 HOLD_CALL = Deed(
     command="hold-call",
     button="The call was held",

@@ -9,6 +9,7 @@ urlpatterns = [
     helping.REQUEST_HELP.url(),
     helping.ACCEPT_HELP.url(),
     helping.SCHEDULE_CALL.url(),
+    helping.CANCEL_CALL.url(),
     helping.HOLD_CALL.url(),
     helping.WAIVE.url(),
 ]

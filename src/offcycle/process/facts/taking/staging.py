@@ -62,7 +62,19 @@ def _help_accepted(facts: Facts, h: Happened, _: staging.HelpAccepted) -> None:
 @on(staging.CallScheduled)
 def _call_scheduled(facts: Facts, h: Happened, e: staging.CallScheduled) -> None:
     asked = facts.helps[-1]
+    if asked.starts_at is None:
+        asked.call = 1 + max(each.call for each in facts.helps)
+        asked.moves, asked.organiser, asked.cancelled = 0, h.by, None
+    else:
+        asked.moves += 1
     asked.set_by, asked.set_at, asked.starts_at, asked.url = h.by, h.at, e.starts_at, e.url
+
+
+@on(staging.CallCancelled)
+def _call_cancelled(facts: Facts, _h: Happened, _: staging.CallCancelled) -> None:
+    asked = facts.helps[-1]
+    asked.cancelled, asked.moves = asked.starts_at, asked.moves + 1
+    asked.set_by, asked.set_at, asked.starts_at, asked.url = "", None, None, ""
 
 
 @on(staging.CallHeld)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from offcycle.process.policy.fault import Wrong
 from offcycle.process.policy.file import Policy
-from offcycle.process.policy.sense import channels, filling, notices, people, times, urgency
+from offcycle.process.policy.sense import calls, channels, filling, notices, people, times, urgency
 
 Claim = Callable[[Policy], Iterator[Wrong]]
 
@@ -37,11 +37,12 @@ CLAIMS: tuple[tuple[Claim, *tuple[str, ...]], ...] = (
     (filling.sentence, "form"),
     (filling.first, "form"),
     (filling.asked, "may.form"),
+    (calls.link, "calls.link"),
     (channels.named, "channels"),
     (channels.reachable, "channels"),
     (channels.instead, "channels", *ROLES),
-    (channels.used, "channels"),
     (channels.next_ones, "channels"),
+    (channels.used, "channels"),
     (notices.reserved,),
     (notices.recipients, *ROLES),
     (notices.conditions,),
