@@ -41,6 +41,7 @@ from tests.process import (
     test_triage,
     test_unknown,
     test_validation,
+    test_ways,
     test_windows,
 )
 from tests.process.denials import Denial, Part, given, refusals
@@ -48,6 +49,7 @@ from tests.process.story import Story, a_change
 
 TABLES = (
     test_clocks.DENIALS,
+    test_ways.DENIALS,
     test_triage.DENIALS,
     test_windows.DENIALS,
     test_roll_call.DENIALS,

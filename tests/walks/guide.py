@@ -43,7 +43,7 @@ RIGHTS = {
 }  # fmt: skip
 BY_WORKER = {name for name, command in COMMANDS.items() if command.reported}
 KEPT = {
-    "give-role", "take-role", "activate-policy", "add-account", "disable-account", "enable-account", "set-system", "set-team", "reset-credentials",
+    "give-role", "take-role", "activate-policy", "add-account", "disable-account", "enable-account", "set-system", "set-team", "reset-credentials", "test-channel",
 }  # fmt: skip
 JUMPS = (1, 5, 20, 61, 180, 24 * 60, 73 * 60)
 LONG = (7 * 24 * 60, 17 * 24 * 60, 36 * 24 * 60)

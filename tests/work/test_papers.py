@@ -14,7 +14,7 @@ from offcycle.ledger import clock
 from offcycle.paper import printing
 from offcycle.paper.printing import NotPrintedError
 from offcycle.process import people as commands
-from offcycle.work import papers, pay
+from offcycle.work import papers, pay, retry
 from offcycle.work.pay import Adapters, pay_once
 from tests.api.http import TRIAGE, People, Way, a_way
 from tests.api.organisation import people
@@ -99,7 +99,7 @@ def test_a_press_that_breaks_again_and_again_holds_back_no_later_message(
         raise RuntimeError
 
     monkeypatch.setattr(papers, "printed", broken)
-    monkeypatch.setattr(pay, "rest", lambda *_, **__: 0.0)
+    monkeypatch.setattr(retry, "rest", lambda *_, **__: 0.0)
     for module in (pay, papers):  # tracebacks in full take a second each
         monkeypatch.setattr(module.log, "exception", module.log.warning, raising=False)
     way, notifier = a_way(people, Way.approve), FakeNotifier()

@@ -55,6 +55,19 @@ class Template:
     authors: tuple[str, ...]  # everybody who saved it once
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A browser or a telephone of somebody, by which notices come beside mail."""
+
+    way: str
+    account: str
+    channel: str
+    name: str
+    number: str
+    for_mail: bool
+    at: datetime
+
+
 @dataclass(slots=True)
 class Roster:
     """Who is who, and who holds which role where. Roles are held on a system, on a team's systems, or everywhere."""
@@ -67,6 +80,11 @@ class Roster:
     )  # (role, on) -> accounts
     tokens: dict[str, str] = field(default_factory=dict)  # those not revoked, with their owners
     templates: dict[tuple[str, str], Template] = field(default_factory=dict)  # by system and name
+    ways: dict[str, Way] = field(default_factory=dict)  # by which people are told beside mail
+
+    def ways_of(self, account: str) -> tuple[Way, ...]:
+        """By which ways somebody is told beside mail, the oldest first."""
+        return tuple(each for each in self.ways.values() if each.account == account)
 
     def name(self, account: str) -> str:
         """The name of an account, or its slug where it is not known."""
@@ -212,6 +230,7 @@ class World:
             dict(old.holdings),
             dict(old.tokens),
             dict(old.templates),
+            ways=dict(old.ways),
         )
         kept = self.calendar
         calendar = Calendar(
@@ -228,6 +247,7 @@ class World:
                 _admit(roster, each.event)
                 _enrol(roster, each.event)
                 _equip(roster, each)
+                _reach(roster, each)
                 _enter(calendar, each)
         return World(roster, policies, version, self.other_runs, calendar, erasures)
 
@@ -262,6 +282,15 @@ def _enrol(roster: Roster, event: object) -> None:
             roster.holdings[role, on] = roster.holdings.get((role, on), frozenset()) - {account}
         case _:
             pass
+
+
+def _reach(roster: Roster, h: Happened) -> None:
+    """By which ways people are told beside mail."""
+    e = h.event
+    if isinstance(e, organisation.WayAdded):
+        roster.ways[e.way] = Way(e.way, e.account, e.channel, e.name, e.number, e.for_mail, h.at)
+    elif isinstance(e, organisation.WayRemoved):
+        roster.ways.pop(e.way, None)
 
 
 def _equip(roster: Roster, h: Happened) -> None:

@@ -72,6 +72,20 @@ def _window(oracle: Oracle, entry: Entry, data: dict[str, Any]) -> None:
     oracle.demand(data["starts_at"] > entry["at"], "a window is set before it opens", entry)
 
 
+@on("people.way_added")
+def _way(oracle: Oracle, entry: Entry, data: dict[str, Any]) -> None:
+    oracle.demand(entry["via"] != "issued", "no token made for somebody adds a way", entry)
+    own = data["account"] == entry["by"] and oracle.who.active(entry["by"])
+    oracle.demand(own, "people say themselves how they are told", entry)
+    oracle.demand(data["service"] != "evil.example", "a way goes where the policy says", entry)
+
+
+@on("policy.channel_tested")
+def _tested(oracle: Oracle, entry: Entry, data: dict[str, Any]) -> None:
+    oracle.demand(oracle.who.administers(entry["by"]), "administrators try channels", entry)
+    oracle.demand(data["channel"] == "mail", "a channel that is tried is known", entry)
+
+
 @on("people.token_made")
 def _token(oracle: Oracle, entry: Entry, data: dict[str, Any]) -> None:
     who, own = oracle.who, data["account"] == entry["by"]

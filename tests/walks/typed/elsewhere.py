@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from offcycle.process import people
 from offcycle.process.people import accounts, expunging, places, policy, tokens
+from offcycle.process.people import channels as ways
 from offcycle.process.people.absences import EndAbsence, RecordAbsence
 from offcycle.process.run.freezes import LiftFreeze, SetFreeze
 from offcycle.process.triage.setting import SetWindow
@@ -90,6 +91,17 @@ def revoked(hand: Hand) -> object:
     return tokens.RevokeToken(hand.pick(known) if known and not hand.wrong(0.1) else "nosuch")
 
 
+def way(hand: Hand) -> object:
+    number = f"w{len(hand.case.world.roster.ways)}"
+    service = "evil.example" if hand.wrong() else "fcm.googleapis.com"
+    return ways.AddWay(number, "push", "Mine", service=service, for_mail=hand.wrong(0.5))
+
+
+def way_removed(hand: Hand) -> object:
+    known = sorted(hand.case.world.roster.ways)
+    return ways.RemoveWay(hand.pick(known) if known and not hand.wrong(0.1) else "nosuch")
+
+
 def enabled(hand: Hand) -> object:
     gone = sorted(one.slug for one in hand.case.world.roster.accounts.values() if one.disabled)
     return accounts.EnableAccount(
@@ -133,6 +145,9 @@ ELSEWHERE: dict[str, Ask] = {
     ),
     "make-token": token,
     "revoke-token": revoked,
+    "add-way": way,
+    "remove-way": way_removed,
+    "test-channel": lambda hand: ways.TryChannel("nosuch" if hand.wrong() else "mail"),
     "set-system": system,
     "set-team": lambda hand: places.SetTeam("No!" if hand.wrong() else "apps", "Apps"),
     "propose-expunge": lambda hand: expunging.ProposeExpunge(

@@ -127,6 +127,34 @@ class TokenRevoked(Event):
     token: str
 
 
+@event("people.way_added")
+class WayAdded(Event):
+    """Somebody is told through a browser or a telephone of their own, too."""
+
+    way: str
+    account: str
+    channel: str
+    name: Prose
+    number: Prose = NOTHING
+    service: str = ""
+    for_mail: bool = False  # where the policy lets a notice come this way alone, it does
+
+
+@event("people.way_removed")
+class WayRemoved(Event):
+    """Somebody is told through a browser or a telephone no longer."""
+
+    way: str
+    why: str = "asked"  # or "gone", when nobody is behind it any more
+
+
+@event("policy.channel_tested")
+class ChannelTested(Event):
+    """A channel was tried with a test message."""
+
+    channel: str
+
+
 @event("policy.activated")
 class PolicyActivated(Event):
     """A policy came into force."""

@@ -70,6 +70,15 @@ def _expunged(e: organisation.Expunged, _: Known) -> str:
     return f"Expunged {count(len(e.digests), 'text')}{where}."
 
 
+def _way(e: organisation.WayAdded, known: Known) -> str:
+    return f"Let {known.person(e.account)} be told through “{e.name}” ({e.channel}), too."
+
+
+def _way_removed(e: organisation.WayRemoved, _: Known) -> str:
+    gone = ", because nobody is behind it any more" if e.why == "gone" else ""
+    return f"Ended the way {e.way} by which somebody was told{gone}."
+
+
 TOLD: dict[type[Event], Tell] = {
     organisation.AccountAdded: _added,
     organisation.AccountDisabled: lambda e, known: f"Disabled the account of {known.person(e.account)}.",
@@ -84,6 +93,9 @@ TOLD: dict[type[Event], Tell] = {
     organisation.AbsenceEnded: _back,
     organisation.TokenMade: _token,
     organisation.TokenRevoked: lambda e, _: f"Revoked the API token {e.token}.",
+    organisation.WayAdded: _way,
+    organisation.WayRemoved: _way_removed,
+    organisation.ChannelTested: lambda e, _: f"Tried the channel “{e.channel}” with a test message.",
     organisation.PolicyActivated: _activated,
     organisation.FreezeSet: _frozen,
     organisation.FreezeLifted: lambda e, _: f"Lifted the freeze {e.freeze}.",

@@ -14,6 +14,7 @@ from offcycle.process.notices import (
     copies,
     demands,
     loosened,
+    own_ways,
     receipts,
     rooms,
 )
@@ -44,11 +45,14 @@ DECIDING = ("deciders", "asker")
 def owed(h: Happened, case: Case, address: str) -> tuple[Notice | ArchiveCopy, ...]:
     """What must leave the building because of an event; `case` is the case after it, `address` that of the installation."""
     always = (*receipts.owed(h, case, address), *loosened.owed(h, case, address))
-    told_now = {each.address: each for each in always}
+    told_now = {each.address: each for each in (*always, *own_ways.tests(h, case, address))}
+    optional: set[str] = set()
     applying = [each for each in case.policy.notices if _applies(each, h, case)]
     for each in applying:
         mails = _notices(each, h, case, address) if rooms.by_mail(each, case.policy) else ()
         for notice in mails:
+            if each.optional and notice.address not in told_now:
+                optional.add(notice.address)
             told_now.setdefault(notice.address, notice)
     for notice in _demanded(h, case, address):
         told_now.setdefault(notice.address, notice)
@@ -56,7 +60,10 @@ def owed(h: Happened, case: Case, address: str) -> tuple[Notice | ArchiveCopy, .
     for each in applying:
         for notice in _posted(each, h, case, address, mailed):
             told_now.setdefault(notice.address, notice)
-    return (*told_now.values(), *copies.owed(h, case))
+    spared = own_ways.spared((told_now[each] for each in optional), case)
+    own = tuple(own_ways.owed(told_now.values(), spared, h, case, address))
+    left = (each for each in told_now.values() if each.address not in spared)
+    return (*left, *own, *copies.owed(h, case))
     call = inviting.invitation(h, case, address)
     if call:
         told_now = {each: _with_call(told, call, always) for each, told in told_now.items()}

@@ -123,6 +123,17 @@ def _token(h: Happened, case: Case) -> Receipt | None:
     return Receipt(event.account, "a token was made in your name", text, "/account")
 
 
+def _way(h: Happened, _: Case) -> Receipt | None:
+    event = h.event
+    if not isinstance(event, organisation.WayAdded):
+        return None
+    alone = (
+        " Where the policy lets it, they come there instead of by mail." if event.for_mail else ""
+    )
+    text = f"Notices to you now come through “{event.name}”, too.{alone}"
+    return Receipt(event.account, "you are told through one way more", text, "/account/told")
+
+
 def _credentials(h: Happened, case: Case) -> Receipt | None:
     event = h.event
     if not isinstance(event, organisation.CredentialsReset):
@@ -143,6 +154,7 @@ _RECEIPTS: dict[type[Event], Callable[[Happened, Case], Receipt | None]] = {
     organisation.AbsenceRecorded: _absent,
     organisation.AbsenceEnded: _back,
     organisation.TokenMade: _token,
+    organisation.WayAdded: _way,
     organisation.CredentialsReset: _credentials,
 }
 """By the kind of event; a kind that is not here is receipted by nobody."""

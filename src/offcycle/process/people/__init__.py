@@ -7,6 +7,7 @@ from offcycle.process.people.accounts import (
     EnableAccount,
     ResetCredentials,
 )
+from offcycle.process.people.channels import AddWay, RemoveWay, TryChannel
 from offcycle.process.people.expunging import Expunge, ProposeExpunge
 from offcycle.process.people.places import SetSystem, SetTeam
 from offcycle.process.people.policy import ActivatePolicy
@@ -17,6 +18,7 @@ from offcycle.process.people.who import administers
 __all__ = [
     "ActivatePolicy",
     "AddAccount",
+    "AddWay",
     "DisableAccount",
     "EnableAccount",
     "EndAbsence",
@@ -25,9 +27,11 @@ __all__ = [
     "MakeToken",
     "ProposeExpunge",
     "RecordAbsence",
+    "RemoveWay",
     "ResetCredentials",
     "RevokeToken",
     "SetSystem",
     "SetTeam",
+    "TryChannel",
     "administers",
 ]

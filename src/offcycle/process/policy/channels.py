@@ -42,6 +42,10 @@ class Channel(Part):
     numbers: tuple[Annotated[str, Field(pattern=NUMBER)], ...] = Field(
         default=(), description="Of sms: the numbers, such as +15555550100."
     )
+    own_numbers: bool = Field(
+        default=False,
+        description="Of sms: whether people may have their own notices sent to a number of theirs through it.",
+    )
     instead: tuple[Role, ...] = Field(
         min_length=1,
         description="The roles that get a mail instead when the channel fails and the notice names nobody else.",
@@ -60,4 +64,21 @@ class Channel(Part):
     confidential: bool = Field(
         default=False,
         description="Whether everybody who reads there may read the details of security related changes.",
+    )
+
+
+HOST = r"^(\*\.)?[A-Za-z0-9.-]{1,253}$"
+
+
+class Push(Part):
+    """Notices in people's own browsers."""
+
+    services: tuple[Annotated[str, Field(pattern=HOST)], ...] = Field(
+        default=(
+            "fcm.googleapis.com",
+            "updates.push.services.mozilla.com",
+            "*.push.apple.com",
+            "*.notify.windows.com",
+        ),
+        description="The hosts through which browsers may be reached, those of their makers; none at all switches it off.",
     )

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from pydantic import Field, ValidationError
 
-from offcycle.process.policy.channels import Channel, ChannelName
+from offcycle.process.policy.channels import Channel, ChannelName, Push
 from offcycle.process.policy.machines import Executors
 from offcycle.process.policy.part import Part, Priority
 from offcycle.process.policy.people import May, Planning, Quorum, Roles, Validation
@@ -60,6 +60,7 @@ class Policy(Part):
         default={},
         description="Ways beside mail by which notices leave, by the names they get here.",
     )
+    push: Push = Field(default=Push(), description="How people's own browsers are reached.")
     notices: tuple[NoticeRule, ...] = Field(default=(), description="Who is told what.")
     calls: Calls = Field(default=Calls(), description="Where calls for help are held.")
     archive: Archive = Field(default=Archive(), description="What is archived.")

@@ -118,6 +118,10 @@ class NoticeRule(Part):
         min_length=1, description="The subject, with words in braces, such as {ref}."
     )
     text: str = Field(min_length=1, description="The text, with words in braces, such as {link}.")
+    optional: bool = Field(
+        default=False,
+        description="Whether who asked for that gets it in a browser or on a telephone of theirs instead of by mail; left out, it is mailed in any case.",
+    )
     attach: Literal["", "form"] = Field(
         default="", description="What goes with it as a PDF: “form”, or nothing."
     )

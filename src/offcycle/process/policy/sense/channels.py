@@ -31,7 +31,10 @@ def reachable(policy: Policy) -> Iterator[Wrong]:
         if channel.secret_before and channel.kind not in SIGNING:
             says = f"{channel.kind} signs nothing, so an old secret is of no use."
             yield Wrong(("channels", name, "secret_before"), says, "Take this line out.")
-        if (channel.kind == "sms") != bool(channel.numbers):
+        if channel.own_numbers and channel.kind != "sms":
+            says = f"Nobody is reached through {channel.kind} by a number."
+            yield Wrong(("channels", name, "own_numbers"), says, "Take this line out.")
+        if not channel.own_numbers and (channel.kind == "sms") != bool(channel.numbers):
             says = f"“{name}” has {'no numbers' if channel.kind == 'sms' else 'numbers that nobody would use'}."
             do = 'Add: numbers = ["+15555550100"]' if channel.kind == "sms" else "Take them out."
             yield Wrong(("channels", name), says, do)
