@@ -134,12 +134,6 @@ class NoticeRule(Part):
         return on
 
 
-class Archive(Part):
-    """Whether a change closes without its archived copy."""
-
-    before_closing: bool = Field(
-        default=True,
-        description="Whether a copy of the form is kept in the archive before it closes.",
 class Calls(Part):
     """Where calls for help are held, and how long they are."""
 
@@ -153,4 +147,10 @@ class Calls(Part):
     )
 
 
+class Archive(Part):
+    """Whether a change closes without its archived copy."""
+
+    before_closing: bool = Field(
+        default=True,
+        description="Whether a copy of the form is kept in the archive before it closes.",
     )
