@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from offcycle.process import agenda, form, triage
 from offcycle.process.canonical import read_back
@@ -13,13 +14,14 @@ from offcycle.process.notices import (
     by_approvers,
     copies,
     demands,
+    inviting,
     loosened,
     own_ways,
     receipts,
     rooms,
 )
 from offcycle.process.notices.ending import ended, succeeded
-from offcycle.process.notices.leaving import ArchiveCopy, Notice, Room
+from offcycle.process.notices.leaving import ArchiveCopy, Invitation, Notice, Room
 from offcycle.process.policy import NoticeRule
 from offcycle.process.review import decision, differences, first_screen, sealing
 from offcycle.process.rules import called, counted
@@ -57,6 +59,9 @@ def owed(h: Happened, case: Case, address: str) -> tuple[Notice | ArchiveCopy, .
     for notice in _demanded(h, case, address):
         told_now.setdefault(notice.address, notice)
     mailed = frozenset(told_now)
+    call = inviting.invitation(h, case, address)
+    if call:
+        told_now = {each: _with_call(told, call, always) for each, told in told_now.items()}
     for each in applying:
         for notice in _posted(each, h, case, address, mailed):
             told_now.setdefault(notice.address, notice)
@@ -64,21 +69,18 @@ def owed(h: Happened, case: Case, address: str) -> tuple[Notice | ArchiveCopy, .
     own = tuple(own_ways.owed(told_now.values(), spared, h, case, address))
     left = (each for each in told_now.values() if each.address not in spared)
     return (*left, *own, *copies.owed(h, case))
-    call = inviting.invitation(h, case, address)
-    if call:
-        told_now = {each: _with_call(told, call, always) for each, told in told_now.items()}
 
 
-def _demanded(h: Happened, case: Case, address: str) -> Iterator[Notice]:
-    """What the process demands to be told, in plain words, to those whom the policy's own notices leave out."""
-    roles = demands.roles(h, case)
-    if roles and not _made_already(h):
 def _with_call(told: Notice, call: Invitation, receipts_: tuple[Notice, ...]) -> Notice:
     """The mail with the invitation to a call, if its reader is invited."""
     invited = told not in receipts_ and any(told.address == mail for _, mail, _ in call.people)
     return replace(told, invitation=call) if invited else told
 
 
+def _demanded(h: Happened, case: Case, address: str) -> Iterator[Notice]:
+    """What the process demands to be told, in plain words, to those whom the policy's own notices leave out."""
+    roles = demands.roles(h, case)
+    if roles and not _made_already(h):
         plain = NoticeRule(on=h.event.kind, to=roles, subject=demands.SUBJECT, text=demands.text(h))
         yield from _notices(plain, h, case, address)
 
@@ -128,10 +130,10 @@ def _posted(
         named = _instead((*told_by.to, *told_by.copy_to), h, case, mailed)
         others = named or _instead(channel.instead, h, case, mailed)
         topic = str(getattr(h.event, "clock", ""))
+        details = channel.confidential and triage.security_related(case.facts)
+        onward = rooms.onward(name, told_by, case.policy, details=details)
         for called_here, place in rooms.places(name, channel):
-            room = Room(
-                name, place, topic, channel.fall_back_minutes, others, channel.kind, onward
-            )
+            room = Room(name, place, topic, channel.fall_back_minutes, others, channel.kind, onward)
             subject_now = receipts.headed(subject, case)
             yield Notice("", called_here, called_here, subject_now, text, room=room)
 
@@ -143,8 +145,6 @@ def _instead(
     found = dict.fromkeys(each for role in roles for each in _recipients(role, h, case))
     return tuple(
         (account, case.name(account) if account else mail, mail)
-        details = channel.confidential and triage.security_related(case.facts)
-        onward = rooms.onward(name, told_by, case.policy, details=details)
         for account, mail in found
         if mail not in mailed
     )
