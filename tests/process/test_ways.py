@@ -43,7 +43,7 @@ DENIALS = (
     Denial("test-channel", "channel.known", None, Try("admin", asks(TryChannel("chat"))), Try("admin", MAIL)),
     Denial("add-way", "actor.active", None, Try("dee", way(), (disabled("dee"),)), Try("dee", way())),
     Denial("add-way", "way.in_person", None, Try("dee", way(), via="issued"), Try("dee", way(), via="token")),
-    Denial("add-way", "way.channel way.place", None, Try("dee", way(channel="chat")), Try("dee", way())),
+    Denial("add-way", "way.channel", None, Try("dee", way(channel="chat")), Try("dee", way())),
     Denial("add-way", "way.place", None, Try("dee", way(service="evil.example")), Try("dee", way(service="web.push.apple.com"))),
     Denial("add-way", "way.name", None, Try("dee", way(name=" ")), Try("dee", way(name="x" * 80))),
     Denial("add-way", "way.number", None, Try("dee", way(), (has_way("qa"),)), Try("dee", way(way="w2"), (has_way("qa"),))),

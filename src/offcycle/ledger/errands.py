@@ -180,10 +180,10 @@ def send_instead(
     With seconds to rest it is not given up, but tried on besides.
     """
     now = clock.now()
-    given_up = """
     state, settled = (Errand.FAILED, now) if retry_in_seconds is None else (Errand.OWED, None)
     due = now + timedelta(seconds=retry_in_seconds or 0.0)
     alone = json.dumps({**owed.payload, "instead": [], "next": []})
+    given_up = """
         UPDATE ledger_errand SET state = %s, settled_at = %s, error = %s, due_at = %s, payload = %s, "to" = %s, leased_until = NULL
         WHERE id = %s AND leased_by = %s AND state = 'owed'
     """

@@ -107,6 +107,8 @@ def _channel(case: Case, ask: AddWay) -> Unmet | None:
     "A browser is reached through a service that the policy names, a telephone by its number.",
 )
 def _place(case: Case, ask: AddWay) -> Unmet | None:
+    if ask.channel not in own_channels(case.policy):
+        return None
     if ask.channel == PUSH:
         if may_be_reached(ask.service, case.policy):
             return None
