@@ -11,6 +11,7 @@ from offcycle.process.clocks.clock import CORE, WALL
 from offcycle.process.events import Event, review
 from offcycle.process.events import notices as events
 from offcycle.process.events import triage as triage_events
+from offcycle.process.events.triage import Escalated
 from offcycle.process.kernel import Accepted
 from offcycle.process.review.approval import quorum_sentence
 from offcycle.process.run import standby, steps
@@ -116,7 +117,10 @@ def test_a_deadline_that_passes_is_written_once() -> None:
     story.at = due - timedelta(seconds=2)
     assert written(story) == ()
     to_the(lambda _: due)(story)
-    assert written(story) == (events.DuePassed(clock="acknowledgement", due=due),)
+    assert written(story) == (
+        events.DuePassed(clock="acknowledgement", due=due),
+        Escalated(level="everybody", accounts=("hosting", "hosting2")),
+    )
     assert written(story) == ()
     assert next_tick(story) is None
 

@@ -23,7 +23,7 @@ from tests.process.parts import (
 from tests.process.story import a_change
 
 VOCABULARY = """
-triage: requested answered edited acknowledged roll_called available_answered security_raised affected_set window_given withdrawn
+triage: requested answered edited escalated acknowledged roll_called available_answered security_raised affected_set window_given withdrawn
 plan: revised commented comment_settled
 staging: help_requested help_accepted call_scheduled call_cancelled call_held desk_checked signed_off waived
 form: filled

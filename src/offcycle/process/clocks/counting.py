@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from offcycle.process import triage
+from offcycle.process.clocks import escalating
 from offcycle.process.clocks.clock import CORE, WALL, Clock, after, kind
 from offcycle.process.kernel import Case
 from offcycle.process.notices.updating import owed_update
@@ -198,6 +199,7 @@ def _update(case: Case) -> Clock | None:
 
 COUNTS: tuple[Count, ...] = (
     _acknowledgement,
+    escalating.count,
     _response,
     _resolution,
     _help,

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from offcycle.process.clocks.clock import Clock
 from offcycle.process.clocks.counting import APPROVAL, WINDOW, clocks
+from offcycle.process.clocks.escalating import ESCALATION, called_on
 from offcycle.process.events import Event, review
 from offcycle.process.events import notices as events
 from offcycle.process.kernel import WORKER, Case, Unmet, command, rule
@@ -67,6 +68,9 @@ def tick(case: Case, _: Tick) -> Iterator[Event]:
     for clock, warns in _now(case):
         if warns:
             yield events.Warned(clock=clock.name, due=clock.due)
+            continue
+        if clock.name == ESCALATION:
+            yield from called_on(case)
             continue
         yield events.DuePassed(clock=clock.name, due=clock.due)
         if clock.name == APPROVAL and case.facts.submission:

@@ -40,6 +40,14 @@ class Edited(Event):
     links: tuple[Prose, ...] | None = None
 
 
+@event("triage.escalated")
+class Escalated(Event):
+    """Nobody had taken notice of the request, so the next in the chain were called on."""
+
+    level: str  # on_call, secondary, everybody or lead
+    accounts: tuple[str, ...]
+
+
 @event("triage.acknowledged")
 class Acknowledged(Event):
     """Somebody of the hosting team acknowledged it, by saying so or by a first act."""

@@ -7,6 +7,15 @@ from offcycle.process.calendar.windows import Window
 
 
 @dataclass(frozen=True, slots=True)
+class Escalation:
+    """Who was called on when nobody had taken notice."""
+
+    level: str
+    accounts: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Availability:
     """Whether somebody is there: here, out until a time, or back at one."""
 
@@ -33,6 +42,7 @@ class Triage:
     security_related: bool = False  # raised by many things, and lowered by the ISSO alone
     affected: tuple[str, ...] = ()
     answered_at: datetime | None = None
+    escalations: list[Escalation] = field(default_factory=list)
     acknowledged_at: datetime | None = None
     acknowledged_by: str = ""
     deferred: bool = False  # by an approver; answering anew ends it

@@ -3,6 +3,7 @@
 from offcycle.process.events import Event, triage
 from offcycle.process.log.known import Known
 from offcycle.process.log.wording import Tell, fixed, in_one, moment, words, yes_or_no
+from offcycle.process.rules import listed
 
 ANSWERS = {
     "active": "active incident",
@@ -62,10 +63,15 @@ def _window(e: triage.WindowGiven, _: Known) -> str:
     return f"Gave it the window from {moment(e.starts_at)} until {moment(e.ends_at)}{missed}."
 
 
+def _escalated(e: triage.Escalated, known: Known) -> str:
+    return f"Called on {listed([known.world.roster.name(one) for one in e.accounts])}, because nobody had taken notice."
+
+
 TOLD: dict[type[Event], Tell] = {
     triage.Requested: _requested,
     triage.Answered: _answered,
     triage.Edited: _edited,
+    triage.Escalated: _escalated,
     triage.Acknowledged: _acknowledged,
     triage.RollCalled: _roll_called,
     triage.AvailableAnswered: _available,

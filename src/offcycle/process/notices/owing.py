@@ -16,6 +16,7 @@ from offcycle.process.notices import (
     demands,
     inviting,
     loosened,
+    paging,
     own_ways,
     receipts,
     rooms,
@@ -39,7 +40,7 @@ CONDITIONS: dict[str, Callable[[Happened, Case], bool]] = {
     **by_approvers.CONDITIONS,
 }
 
-PEOPLE = {**at_work.PEOPLE, **by_approvers.PEOPLE}
+PEOPLE = {**at_work.PEOPLE, **by_approvers.PEOPLE, **paging.PEOPLE}
 DECIDING = ("deciders", "asker")
 """Who is led to where one decides, because that is what is asked of them."""
 

@@ -12,6 +12,7 @@ from offcycle.process.policy.channels import Channel, ChannelName, Push
 from offcycle.process.policy.machines import Executors
 from offcycle.process.policy.part import Part, Priority
 from offcycle.process.policy.people import May, Planning, Quorum, Roles, Validation
+from offcycle.process.policy.rota import Rota
 from offcycle.process.policy.telling import Archive, Calls, Form, NoticeRule, RiskReview
 from offcycle.process.policy.times import Clocks, Hours, Limits, Windows
 
@@ -43,6 +44,7 @@ class Policy(Part):
     clocks: Clocks = Field(
         default=Clocks(), description="How long things may take, and when somebody is reminded."
     )
+    rota: Rota = Field(default=Rota(), description="Who is on call, in turns.")
     limits: Limits = Field(default=Limits(), description="How far a run may depart.")
     executors: Executors = Field(
         default=Executors(), description="What a plan may have done by machine."

@@ -4,7 +4,7 @@ from offcycle.process.calendar.windows import Window
 from offcycle.process.events import triage
 from offcycle.process.facts.change import Facts, on
 from offcycle.process.facts.happened import Happened
-from offcycle.process.facts.triage import Availability
+from offcycle.process.facts.triage import Availability, Escalation
 
 
 @on(triage.Requested)
@@ -45,6 +45,11 @@ def _edited(facts: Facts, _: Happened, e: triage.Edited) -> None:
 def _acknowledged(facts: Facts, h: Happened, _: triage.Acknowledged) -> None:
     facts.triage.acknowledged_at = facts.triage.acknowledged_at or h.at
     facts.triage.acknowledged_by = facts.triage.acknowledged_by or h.by
+
+
+@on(triage.Escalated)
+def _escalated(facts: Facts, h: Happened, e: triage.Escalated) -> None:
+    facts.triage.escalations.append(Escalation(e.level, e.accounts, h.at))
 
 
 @on(triage.AffectedSet)

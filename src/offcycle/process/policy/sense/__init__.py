@@ -7,7 +7,16 @@ from collections.abc import Callable, Iterator
 
 from offcycle.process.policy.fault import Wrong
 from offcycle.process.policy.file import Policy
-from offcycle.process.policy.sense import calls, channels, filling, notices, people, times, urgency
+from offcycle.process.policy.sense import (
+    calls,
+    channels,
+    filling,
+    notices,
+    people,
+    rota,
+    times,
+    urgency,
+)
 
 Claim = Callable[[Policy], Iterator[Wrong]]
 
@@ -29,6 +38,7 @@ CLAIMS: tuple[tuple[Claim, *tuple[str, ...]], ...] = (
     (times.quiet, "hours.quiet_from", "hours.quiet_until"),
     (times.opening, "windows.rule", "windows.opens"),
     (times.coming, "windows", "hours"),
+    (rota.turns, "rota"),
     (urgency.matrix, "priority"),
     (urgency.used, "priority", "clocks.priorities"),
     (urgency.clocks,),

@@ -13,6 +13,7 @@ from offcycle.process.policy.telling import NoticeRule
 
 BY_THEMSELVES: dict[str, str] = {
     "requester": "",
+    "paged": "accounts",
     "validators": "",
     "asked": "",
     "actor": "",
@@ -57,7 +58,7 @@ SHOWN_BY = {
 }
 """The conditions that look at a part of the event, each with that part."""
 CLOCKS = (
-    "acknowledgement", "response", "resolution", "help", "decision", "approval", "window", "standby", "run_silent",
+    "acknowledgement", "escalation", "response", "resolution", "help", "decision", "approval", "window", "standby", "run_silent",
     "update",
 )  # fmt: skip
 """What is counted; a notice may be about some of these alone."""
