@@ -14,6 +14,7 @@ from offcycle.process.notices import (
     SetFollowUp,
     owed_update,
 )
+from offcycle.process.notices.outside import EndLinks
 from offcycle.process.run.steps import ReportStep
 from offcycle.process.triage import Answers, Request
 from tests.process import story as told
@@ -25,7 +26,12 @@ LATER = START + timedelta(days=7)
 LEFT = asks(SetFollowUp("Remove the old account.", "dev", LATER))
 GOOD = asks(GiveFeedback(5, 4, "Quick."))
 DONE = asks(FinishFollowUp(1))
+ENDED = asks(EndLinks())
 NEWS = asks(PostUpdate("We are on it."))
+
+
+def months_pass(story: Story) -> None:
+    story.at += timedelta(days=31)
 
 
 def left(owner: str = "dev") -> Part:
@@ -49,6 +55,10 @@ DENIALS = (
     Denial("post-update", "may.notices", told.triaged, Try("dev", NEWS), Try("hosting", NEWS)),
     Denial("post-update", "change.open", told.triaged, Try("hosting", NEWS, (withdrawn,)), Try("hosting", NEWS)),
     Denial("post-update", "update.before_end", told.validated, Try("hosting", NEWS, (told.told,)), Try("hosting", NEWS)),
+    Denial("post-update", "update.expected", told.triaged, Try("hosting", asks(PostUpdate("", START))), Try("hosting", asks(PostUpdate("", START + timedelta(days=7))))),
+    Denial("end-links", "may.notices", told.triaged, Try("dev", ENDED), Try("hosting", ENDED)),
+    Denial("end-links", "links.page", told.closed, Try("hosting", ENDED, (months_pass,)), Try("hosting", ENDED)),
+    Denial("end-links", "links.address", told.triaged, Try("hosting", asks(EndLinks("who@example.org"))), Try("hosting", asks(EndLinks("LIST@example.org")))),
     Denial("post-update", "update.message", told.triaged, Try("hosting", asks(PostUpdate("x" * 5001))), Try("hosting", asks(PostUpdate("x" * 5000)))),
     Denial("follow-up", "follow_up.requested", told.triaged, Try("dev", LEFT, (withdrawn,)), Try("dev", LEFT)),
     Denial("follow-up", "may.comment", told.closed, Try("dee", LEFT), Try("dev", LEFT)),
@@ -161,11 +171,11 @@ def test_one_tap_says_that_there_is_nothing_new_and_how_it_stands(until: Part, s
 @pytest.mark.says("5.27")
 def test_the_last_notice_says_whether_it_is_resolved() -> None:
     story = a_change(told.told)
-    assert [each.subject for each in sent(story)] == ["ECLKC: Resolved: Site down"]
+    assert [each.subject for each in sent(story)] == ["ECLKC: Resolved"]
     failed = a_change(told.applied)
     production_failed(failed)
     told.told(failed)
-    assert [each.subject for each in sent(failed)] == ["ECLKC: Not resolved yet: Site down"]
+    assert [each.subject for each in sent(failed)] == ["ECLKC: Not resolved yet"]
 
 
 def a_drill() -> Story:

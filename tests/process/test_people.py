@@ -16,6 +16,7 @@ from offcycle.process.people import (
     MakeToken,
     ResetCredentials,
     RevokeToken,
+    SetList,
     SetSystem,
     SetTeam,
 )
@@ -26,6 +27,7 @@ from tests.process.story import POLICY, Story, a_change
 
 ADD = asks(AddAccount("eve", "Eve", "eve@example.org"))
 DEE = asks(DisableAccount("dee"))
+LIST = asks(SetList("grantees", "Grantees", ("a@x.org", "b@x.org")))
 SYSTEM = asks(SetSystem("new", "New", "web"))
 TEAM = asks(SetTeam("mobile", "Mobile"))
 ROLE = asks(HoldRole("dee", "qa", "eclkc"))
@@ -61,6 +63,11 @@ DENIALS = (
     Denial("reset-credentials", "credentials.own", None, Try("dev", asks(ResetCredentials("dee"))), Try("admin", asks(ResetCredentials("dee")))),
     Denial("set-system", "people.administrator", None, Try("dev", SYSTEM), Try("admin", SYSTEM)),
     Denial("set-system", "system.slug", None, Try("admin", asks(SetSystem("-new", "New", "web"))), Try("admin", SYSTEM)),
+    Denial("set-system", "stakeholders.addresses", None, Try("admin", asks(SetSystem("new", "New", "web", "", "", ("Ann <a@x.org>",)))), Try("admin", asks(SetSystem("new", "New", "web", "", "", ("a@x.org",))))),
+    Denial("set-team", "stakeholders.addresses", None, Try("admin", asks(SetTeam("new", "New", ("list:nosuch",)))), Try("admin", asks(SetTeam("new", "New", ("a@x.org",))))),
+    Denial("set-list", "people.administrator", None, Try("dev", LIST), Try("admin", LIST)),
+    Denial("set-list", "list.slug", None, Try("admin", asks(SetList("-new", "New", ()))), Try("admin", LIST)),
+    Denial("set-list", "stakeholders.addresses", None, Try("admin", asks(SetList("new", "New", ("list:new",)))), Try("admin", LIST)),
     Denial("set-system", "system.team", None, Try("admin", asks(SetSystem("new", "New", "nosuch"))), Try("admin", SYSTEM)),
     Denial("set-team", "people.administrator", None, Try("dev", TEAM), Try("admin", TEAM)),
     Denial("set-team", "team.slug", None, Try("admin", asks(SetTeam("", "None"))), Try("admin", TEAM)),

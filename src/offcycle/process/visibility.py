@@ -1,11 +1,15 @@
 """This module says who may see which change: the one rule that every page, list and answer asks.
 
 Whoever holds any role on its system or on an affected one may, and approvers, the ISSO and administrators everywhere.
-Stakeholders get notices and see no change. Seeing gives no say: administrators decide nothing in a change.
+Stakeholders get notices and see no change, but how it stands, by a private link: `notices/status.py` says what that shows.
+Seeing gives no say: administrators decide nothing in a change.
 """
+
+from datetime import datetime, timedelta
 
 from offcycle.process.facts import Facts
 from offcycle.process.kernel import CONSOLE, WORKER, Actor
+from offcycle.process.policy import Policy
 from offcycle.process.world import EVERYWHERE, Roster, World
 
 
@@ -37,6 +41,20 @@ def may_see(actor: Actor, world: World, facts: Facts) -> bool:
     """Whether an actor may see a change."""
     visible = visible_systems(actor, world)
     return visible is None or not visible.isdisjoint((facts.system, *facts.triage.affected))
+
+
+def shown_outside(facts: Facts, policy: Policy, at: datetime) -> bool:
+    """Whether stakeholders have a page about a change: not about a drill, and for so many days after its end."""
+    if facts.requested_at is None or facts.drill or not policy.stakeholders.page:
+        return False
+    until = outside_until(facts, policy)
+    return until is None or at < until
+
+
+def outside_until(facts: Facts, policy: Policy) -> datetime | None:
+    """Until when they have it; None while the change is open."""
+    end = facts.closed_at or facts.withdrawn_at
+    return end + timedelta(days=policy.stakeholders.page_days) if end else None
 
 
 def answers_for(account: str, roster: Roster) -> frozenset[tuple[str, str]]:

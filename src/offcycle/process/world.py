@@ -56,6 +56,19 @@ class Template:
 
 
 @dataclass(frozen=True, slots=True)
+class MailList:
+    """Mail addresses that several systems and teams name together."""
+
+    slug: str
+    name: str
+    addresses: tuple[str, ...]
+
+
+LIST = "list:"
+"""What stands before the name of a list where addresses are named."""
+
+
+@dataclass(frozen=True, slots=True)
 class Way:
     """A browser or a telephone of somebody, by which notices come beside mail."""
 
@@ -80,6 +93,8 @@ class Roster:
     )  # (role, on) -> accounts
     tokens: dict[str, str] = field(default_factory=dict)  # those not revoked, with their owners
     templates: dict[tuple[str, str], Template] = field(default_factory=dict)  # by system and name
+    lists: dict[str, MailList] = field(default_factory=dict)  # of stakeholders
+    told: dict[str, tuple[str, ...]] = field(default_factory=dict)  # a team's stakeholders
     ways: dict[str, Way] = field(default_factory=dict)  # by which people are told beside mail
 
     def ways_of(self, account: str) -> tuple[Way, ...]:
@@ -128,6 +143,18 @@ class Roster:
             if on in places and account in accounts
         )
         return frozenset(held) if self.active(account) else frozenset()
+
+    def outside(self, system: str) -> tuple[str, ...]:
+        """The plain addresses of a system's stakeholders: its own, its team's, and those of the lists that they name; each once."""
+        known = self.systems.get(system)
+        named = (*known.stakeholders, *self.told.get(known.team, ())) if known else ()
+        found: dict[str, str] = {}
+        for each in named:
+            behind = self.lists.get(each.removeprefix(LIST)) if each.startswith(LIST) else None
+            plain = () if each.startswith(LIST) else (each,)
+            for address in behind.addresses if behind else plain:
+                found.setdefault(address.lower(), address)
+        return tuple(found.values())
 
     def holdings_of(self, account: str) -> frozenset[tuple[str, str]]:
         """All (role, on) that an account holds, wherever."""
@@ -230,7 +257,9 @@ class World:
             dict(old.holdings),
             dict(old.tokens),
             dict(old.templates),
-            ways=dict(old.ways),
+            dict(old.lists),
+            dict(old.told),
+            dict(old.ways),
         )
         kept = self.calendar
         calendar = Calendar(
@@ -274,8 +303,10 @@ def _enrol(roster: Roster, event: object) -> None:
     match event:
         case organisation.SystemSet(system, name, team, staging, production, stakeholders):
             roster.systems[system] = System(system, name, team, staging, production, stakeholders)
-        case organisation.TeamSet(team, name):
-            roster.teams[team] = name
+        case organisation.TeamSet(team, name, stakeholders):
+            roster.teams[team], roster.told[team] = name, stakeholders
+        case organisation.ListSet(slug, name, addresses):
+            roster.lists[slug] = MailList(slug, name, addresses)
         case organisation.RoleGiven(account, role, on):
             roster.holdings[role, on] = roster.holdings.get((role, on), frozenset()) | {account}
         case organisation.RoleTaken(account, role, on):

@@ -12,7 +12,8 @@ RIGHTS = {
     "triage.acknowledged": "acknowledge", "plan.revised": "plan", "form.filled": "form", "review.risk_reviewed": "risk",
     "review.submitted": "submit", "review.answered": "answer", "run.stood_by": "stand_by",
     "run.validated": "validate_production", "notices.stakeholders_told": "notices", "notices.closed": "close",
-    "notices.update_posted": "notices", "notices.called": "call", "notices.feedback_given": "feedback",
+    "notices.update_posted": "notices", "notices.links_ended": "notices", "notices.called": "call",
+    "notices.feedback_given": "feedback",
     "staging.help_requested": "staging", "staging.help_accepted": "help", "staging.waived": "waive",
     "run.rollback_started": "production", "run.amendment_proposed": "production",
     "review.recorded_afterwards": "record_afterwards",
@@ -41,8 +42,9 @@ AFTER_THE_END = {
     "notices.follow_up_done",
     "notices.feedback_given",
 }
+    "notices.links_ended",
 ADMINISTRATORS = {
-    "people.account_added", "people.account_disabled", "people.account_enabled", "people.system_set",
+    "people.account_added", "people.account_disabled", "people.account_enabled", "people.system_set", "people.list_set",
     "people.team_set", "people.role_given", "people.role_taken", "policy.activated",
 }  # fmt: skip
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from offcycle.process import form, notices, plan, staging, triage
+from offcycle.process.notices import outside
 from offcycle.process.review import risk
 from offcycle.process.staging import desk_check, waiver
 from offcycle.process.staging import help as asking
@@ -160,6 +161,9 @@ BEFORE: dict[str, Ask] = {
     "sign-off": sign,
     "fill-form": fill,
     "review-risk": judge,
+    "end-links": lambda hand: outside.EndLinks(
+        "nobody@example.org" if hand.wrong() else "", renew=hand.wrong(0.5)
+    ),
     "post-update": lambda hand: notices.PostUpdate(
         "x" * 6000 if hand.wrong() else hand.text("Soon.", 0.3)
     ),

@@ -150,6 +150,9 @@ ELSEWHERE: dict[str, Ask] = {
     "test-channel": lambda hand: ways.TryChannel("nosuch" if hand.wrong() else "mail"),
     "set-system": system,
     "set-team": lambda hand: places.SetTeam("No!" if hand.wrong() else "apps", "Apps"),
+    "set-list": lambda hand: places.SetList(
+        "No!" if hand.wrong() else "all", "All", ("x",) if hand.wrong() else ("l@x.org",)
+    ),
     "propose-expunge": lambda hand: expunging.ProposeExpunge(
         hand.facts.ref, hand.text("A password."), hand.pick(("hunter2", "hun", "A password.")), ()
     ),

@@ -10,6 +10,9 @@ class UpdatePosted(Event):
     """Stakeholders were told how things stand."""
 
     message: Prose
+    expected: datetime | None = None  # when it is thought to be resolved
+    next_by: datetime | None = None  # until when they hear again; none where nothing is owed
+    last: bool = False  # the last one until something new happens
 
 
 @event("notices.stakeholders_told")
@@ -17,6 +20,14 @@ class StakeholdersTold(Event):
     """Stakeholders were told how the change ended."""
 
     message: Prose
+
+
+@event("notices.links_ended")
+class LinksEnded(Event):
+    """Private links of stakeholders to the state of a change were ended, and maybe replaced by new ones."""
+
+    address: Prose = NOTHING  # of the one whose link it is; empty for all
+    renewed: bool = True
 
 
 @event("notices.warned")

@@ -54,10 +54,20 @@ class SystemSet(Event):
 
 @event("people.team_set")
 class TeamSet(Event):
-    """A team was added or its name was changed."""
+    """A team was added, or its name or stakeholders were changed."""
 
     team: str
     name: Prose
+    stakeholders: tuple[Prose, ...] = ()
+
+
+@event("people.list_set")
+class ListSet(Event):
+    """A list of mail addresses was added or changed, which systems and teams name as their stakeholders."""
+
+    list: str
+    name: Prose
+    addresses: tuple[Prose, ...]
 
 
 @event("people.template_set")

@@ -8,7 +8,7 @@ from typing import Any
 from offcycle.process.events import Event
 from offcycle.process.facts.afterwards import Afterwards
 from offcycle.process.facts.happened import Happened
-from offcycle.process.facts.notices import Feedback, FollowUp, Update
+from offcycle.process.facts.notices import Feedback, FollowUp, LinksEnded, Update
 from offcycle.process.facts.plan import Comment, Revision
 from offcycle.process.facts.review import Call, Question, Risk, Submission
 from offcycle.process.facts.run import Run, Standby
@@ -38,6 +38,8 @@ class Facts:
     runs: dict[str, Run] = field(default_factory=dict)
     standby: Standby | None = None
     stakeholders_told_at: datetime | None = None
+    last_word: str = ""  # what they were told then
+    links_ended: list[LinksEnded] = field(default_factory=list)
     closed_at: datetime | None = None
     outcome: str = ""
     withdrawn_at: datetime | None = None

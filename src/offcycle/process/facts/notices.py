@@ -25,6 +25,19 @@ class Update:
     by: str
     at: datetime
     message: str
+    expected: datetime | None = None
+    next_by: datetime | None = None
+    last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LinksEnded:
+    """Private links that were ended: whose, and whether a new one took the place of each."""
+
+    by: str
+    at: datetime
+    address: str  # empty for all
+    renewed: bool
 
 
 @dataclass(frozen=True, slots=True)

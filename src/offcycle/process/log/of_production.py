@@ -87,6 +87,11 @@ def _follow_up(e: notices.FollowUpSet, known: Known) -> str:
     return f"Noted a follow-up for {known.person(e.owner)}, due {moment(e.due)}."
 
 
+def _links(e: notices.LinksEnded, _: Known) -> str:
+    whose = f"the private link of {e.address}" if e.address else "every stakeholder's private link"
+    return f"{'Replaced' if e.renewed else 'Ended'} {whose}."
+
+
 def _followed_up(e: notices.FollowUpDone, _: Known) -> str:
     return f"Marked follow-up {e.follow_up} as done."
 
@@ -125,3 +130,4 @@ TOLD: dict[type[Event], Tell] = {
     notices.FeedbackGiven: _feedback,
     notices.Closed: _closed,
 }
+    notices.LinksEnded: _links,

@@ -1,6 +1,14 @@
 """This package decides who is told what, how a change ends, and what is left to do and to say afterwards."""
 
-from offcycle.process.notices import closing, feedback, follow_ups, owing, telling, updating
+from offcycle.process.notices import (
+    closing,
+    feedback,
+    follow_ups,
+    outside,
+    owing,
+    telling,
+    updating,
+)
 from offcycle.process.notices.closing import closed
 from offcycle.process.notices.ending import ended, succeeded
 from offcycle.process.notices.feedback import GiveFeedback
@@ -25,6 +33,7 @@ __all__ = [
     "ended",
     "feedback",
     "follow_ups",
+    "outside",
     "owed",
     "owed_update",
     "owing",

@@ -17,6 +17,7 @@ from offcycle.process.notices import (
     inviting,
     loosened,
     paging,
+    outside,
     own_ways,
     receipts,
     rooms,
@@ -103,21 +104,35 @@ def _made_already(h: Happened) -> bool:
 
 def _notices(told_by: NoticeRule, h: Happened, case: Case, address: str) -> Iterator[Notice]:
     for role in (*told_by.to, *told_by.copy_to):
-        outside = role in {case.policy.roles.affected, case.policy.roles.stakeholder}
-        guarded = outside and triage.security_related(case.facts)
-        words = _words(h, case, address, guarded=guarded)
-        if role in DECIDING:
-            words["link"] = f"{address}/changes/{case.facts.ref}/decide"
+        guarded = _outside(role, case) and triage.security_related(case.facts)
+        subject, text = worded(told_by, h, case, address, role=role)
         for account, mail in _recipients(role, h, case):
-            subject, text = _fill(told_by.subject, words), _fill(told_by.text, words).strip() + "\n"
-            yield Notice(
-                account,
-                mail,
-                case.name(account) if account else mail,
-                receipts.headed(subject, case),
-                text,
-                0 if guarded else _form(told_by, case),
-            )
+            form_too = 0 if guarded else _form(told_by, case)
+            outward = role == case.policy.roles.stakeholder
+            below = outside.below(h, case, mail, address) if outward else ""
+            name = case.name(account) if account else mail
+            yield Notice(account, mail, name, subject, text + below, form_too)
+
+
+def worded(
+    told_by: NoticeRule, h: Happened, case: Case, address: str, *, role: str = ""
+) -> tuple[str, str]:
+    """The subject and the text of a notice, as a role reads it."""
+    guarded = _outside(role, case) and triage.security_related(case.facts)
+    words = _words(h, case, address, guarded=guarded)
+    if role in DECIDING:
+        words["link"] = f"{address}/changes/{case.facts.ref}/decide"
+    subject = receipts.headed(fill(told_by.subject, words), case)
+    return subject, fill(told_by.text, words).strip() + "\n"
+
+
+def _outside(role: str, case: Case) -> bool:
+    """Whether a role reads no details of what is security related."""
+    return role in {
+        case.policy.roles.affected,
+        case.policy.roles.stakeholder,
+        "known_stakeholders",
+    }
 
 
 def _posted(
@@ -174,8 +189,8 @@ def _recipients(role: str, h: Happened, case: Case) -> Iterator[tuple[str, str]]
         known = roster.accounts.get(account)
         if known and known.email:
             yield account, known.email
-    if role == roles.stakeholder and case.facts.system in roster.systems:
-        yield from (("", address) for address in roster.systems[case.facts.system].stakeholders)
+    if role == roles.stakeholder:
+        yield from (("", address) for address in roster.outside(case.facts.system))
 
 
 def _instead_of_stakeholders(h: Happened, case: Case) -> Iterator[tuple[str, str]]:
@@ -238,6 +253,7 @@ def _words(h: Happened, case: Case, address: str, *, guarded: bool) -> dict[str,
             else {**_details(case), **at_work.words(h, case), **by_approvers.words(h, case)}
         ),
         **_help_said(h, case),
+        "news": outside.news(h, case),
         **({} if guarded else _said_by(h.event)),
         "resolved": _resolved(case),
         "due": agenda.told(case.policy, h.event.due) if hasattr(h.event, "due") else "",
@@ -246,6 +262,17 @@ def _words(h: Happened, case: Case, address: str, *, guarded: bool) -> dict[str,
         "outcome": facts.outcome.replace("_", " "),
         "link": f"{address}/changes/{facts.ref}" if h.change else address,
     }
+def _told_inside(h: Happened, case: Case, *, guarded: bool) -> dict[str, str]:
+    """The words that say more than people outside may read of what is security related: for them each is empty."""
+    found = {
+        **_details(case),
+        **asking.words(h, case),
+        **at_work.words(h, case),
+        **by_approvers.words(h, case),
+    }
+    return dict.fromkeys(found, "") if guarded else found
+
+
 
 
 def _sentence(case: Case) -> str:

@@ -11,18 +11,25 @@ from offcycle.process import triage
 from offcycle.process.events import Event, Prose
 from offcycle.process.events import notices as events
 from offcycle.process.kernel import Case, Unmet, Waiting, check, command, rule
+from offcycle.process.notices import wording
 from offcycle.process.notices.ending import ended, succeeded
 from offcycle.process.notices.telling import LONGEST_MESSAGE
 from offcycle.process.rules import is_open, may
 
-NO_NEWS = "No further update at this time."
+FURTHEST = timedelta(days=60)
+"""How far ahead it may be expected to be resolved: a date in another year is a slip of the hand."""
 
 
 @dataclass(frozen=True, slots=True)
 class PostUpdate:
-    """What stakeholders are told on the way; left empty, that there is nothing new, and how it stands."""
+    """What stakeholders are told on the way; left empty, that there is nothing new, and how it stands.
+
+    The last one ends the regular updates, until something new happens.
+    """
 
     message: str = ""
+    expected: datetime | None = None  # when it is thought to be resolved
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +52,19 @@ def owed_update(case: Case) -> UpdateOwed | None:
     if not facts.updates:
         due = began + timedelta(minutes=clocks.first_update_minutes)
         return UpdateOwed(began, due, first=True, waiting_on=waiting)
+    if _rests(case):
+        return None
     last = facts.updates[-1].at
     due = last + timedelta(minutes=clocks.update_minutes)
     return UpdateOwed(last, due, first=False, waiting_on=waiting)
+
+
+def _rests(case: Case) -> bool:
+    """Whether stakeholders were told that no more comes until something changes, and nothing has."""
+    facts, news = case.facts, case.facts.updates[-1]
+    run, answered = facts.production, facts.triage.answered_at
+    moved = (run and run.started_at > news.at) or (answered and answered > news.at)
+    return news.last and not moved
 
 
 def _urgent(case: Case) -> bool:
@@ -75,23 +92,6 @@ def _communicators(case: Case) -> tuple[Waiting, ...]:
     )
 
 
-def state(case: Case) -> str:
-    """How it stands, in a sentence for people outside who use the system."""
-    facts = case.facts
-    system = case.world.roster.systems.get(facts.system)
-    name = system.name if system else facts.system
-    run = facts.production
-    if run and run.state == "running":
-        return f"The correction of {name} is being applied now."
-    if run and run.state == "finished":
-        return f"The correction of {name} was applied and is being checked."
-    if facts.submission:
-        return f"The correction of {name} is prepared and waits for its approval or its start."
-    if facts.runs_in("staging"):
-        return f"A correction of {name} is being tried."
-    return f"We know of the problem with {name} and work on a correction."
-
-
 @rule("update.before_end", "Updates are posted until it is told how it ended.")
 def _not_told(case: Case) -> Unmet | None:
     if case.facts.stakeholders_told_at is None or owed_update(case):
@@ -109,7 +109,32 @@ def _message(_: Case, ask: PostUpdate) -> Unmet | None:
     )
 
 
-@command("post-update", PostUpdate, is_open, may("notices"), _not_told, checks=(_message,))
+@check("update.expected", f"It is expected to be resolved in {FURTHEST.days} days at most.")
+def _expected(case: Case, ask: PostUpdate) -> Unmet | None:
+    if ask.expected is None or case.at < ask.expected <= case.at + FURTHEST:
+        return None
+    passed = ask.expected <= case.at
+    return Unmet(
+        "The time at which it is expected to be resolved has passed."
+        if passed
+        else f"That is more than {FURTHEST.days} days away.",
+        "Give a time that lies ahead, or none if nobody can say."
+        if passed
+        else "Give one that is nearer, or none if nobody can say.",
+    )
+
+
+@command(
+    "post-update", PostUpdate, is_open, may("notices"), _not_told, checks=(_message, _expected)
+)
 def post_update(case: Case, ask: PostUpdate) -> Iterator[Event]:
     """Tell stakeholders how things stand; without a message, that there is nothing new, with the state filled in."""
-    yield events.UpdatePosted(message=Prose(ask.message.strip() or f"{NO_NEWS} {state(case)}"))
+    plain = wording.draft_update(case, last=True) if ask.last else wording.nothing_new(case)
+    owed = owed_update(case)
+    minutes = case.policy.clocks.update_minutes
+    yield events.UpdatePosted(
+        message=Prose(ask.message.strip() or plain),
+        expected=ask.expected,
+        next_by=case.at + timedelta(minutes=minutes) if owed and not ask.last else None,
+        last=ask.last,
+    )

@@ -9,7 +9,7 @@ from offcycle.process.people.accounts import (
 )
 from offcycle.process.people.channels import AddWay, RemoveWay, TryChannel
 from offcycle.process.people.expunging import Expunge, ProposeExpunge
-from offcycle.process.people.places import SetSystem, SetTeam
+from offcycle.process.people.places import SetList, SetSystem, SetTeam
 from offcycle.process.people.policy import ActivatePolicy
 from offcycle.process.people.roles import HoldRole
 from offcycle.process.people.tokens import MakeToken, RevokeToken
@@ -30,6 +30,7 @@ __all__ = [
     "RemoveWay",
     "ResetCredentials",
     "RevokeToken",
+    "SetList",
     "SetSystem",
     "SetTeam",
     "TryChannel",

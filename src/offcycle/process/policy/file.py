@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError
 
 from offcycle.process.policy.channels import Channel, ChannelName, Push
 from offcycle.process.policy.machines import Executors
+from offcycle.process.policy.outside import Stakeholders
 from offcycle.process.policy.part import Part, Priority
 from offcycle.process.policy.people import May, Planning, Quorum, Roles, Validation
 from offcycle.process.policy.rota import Rota
@@ -65,6 +66,9 @@ class Policy(Part):
     push: Push = Field(default=Push(), description="How people's own browsers are reached.")
     notices: tuple[NoticeRule, ...] = Field(default=(), description="Who is told what.")
     calls: Calls = Field(default=Calls(), description="Where calls for help are held.")
+    stakeholders: Stakeholders = Field(
+        default=Stakeholders(), description="What people outside are told and shown."
+    )
     archive: Archive = Field(default=Archive(), description="What is archived.")
 
     def label(self, role: str) -> str:

@@ -5,13 +5,13 @@ from dataclasses import replace
 from offcycle.process.events import notices
 from offcycle.process.facts.change import Facts, on
 from offcycle.process.facts.happened import Happened
-from offcycle.process.facts.notices import Feedback, FollowUp, Update
+from offcycle.process.facts.notices import Feedback, FollowUp, LinksEnded, Update
 from offcycle.process.facts.review import Call
 
 
 @on(notices.StakeholdersTold)
-def _told(facts: Facts, h: Happened, _: notices.StakeholdersTold) -> None:
-    facts.stakeholders_told_at = h.at
+def _told(facts: Facts, h: Happened, e: notices.StakeholdersTold) -> None:
+    facts.stakeholders_told_at, facts.last_word = h.at, e.message
 
 
 @on(notices.Called)
@@ -26,7 +26,12 @@ def _closed(facts: Facts, h: Happened, e: notices.Closed) -> None:
 
 @on(notices.UpdatePosted)
 def _updated(facts: Facts, h: Happened, e: notices.UpdatePosted) -> None:
-    facts.updates.append(Update(h.by, h.at, e.message))
+    facts.updates.append(Update(h.by, h.at, e.message, e.expected, e.next_by, e.last))
+
+
+@on(notices.LinksEnded)
+def _ended(facts: Facts, h: Happened, e: notices.LinksEnded) -> None:
+    facts.links_ended.append(LinksEnded(h.by, h.at, e.address, e.renewed))
 
 
 @on(notices.FollowUpSet)

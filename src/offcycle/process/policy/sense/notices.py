@@ -30,7 +30,8 @@ BY_THEMSELVES: dict[str, str] = {
 WORDS = (
     "ref", "title", "system", "by", "sentence", "difference", "quorum", "words", "verdict", "reason", "missed",
     "message", "outcome", "link", "description", "why", "priority", "plan", "window", "run", "step", "amendment",
-    "note", "due", "resolved", "staging",
+    "note", "due", "resolved", "staging", "answer_by", "first", "risk", "next", "holds", "standby", "archive",
+    "news",
 )  # fmt: skip
 """The words in braces that every notice knows."""
 OF_EVENTS = {
