@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from offcycle.work import loop
-from offcycle.work.loop import Background, run
+from offcycle.work.engine import Background, Work
+from offcycle.work.loop import Loop, run
 
 
 def turns(*script: int | Exception) -> tuple[list[float], Callable[[], int], Callable[[], bool]]:
@@ -55,34 +56,41 @@ def test_it_never_turns_when_it_is_stopped_already() -> None:
     assert at == []
 
 
+def engine(turn: Callable[[], int]) -> Loop:
+    return Loop(Work(due=turn, one=lambda _: None), poll_seconds=60)
+
+
 @pytest.fixture
 def turned() -> threading.Event:
     return threading.Event()
 
 
 @pytest.fixture
-def background(turned: threading.Event) -> Iterator[Background]:
+def resting(turned: threading.Event) -> Iterator[tuple[Loop, Background]]:
     def turn() -> int:
         turned.set()
         return 0
 
-    worker = Background(turn, poll_seconds=60)
+    wheel = engine(turn)
+    worker = Background(wheel)
     worker.start()
     assert turned.wait(5)
-    yield worker
+    yield wheel, worker
     worker.stop()
 
 
-def test_the_bell_ends_a_rest_at_once(background: Background, turned: threading.Event) -> None:
+def test_the_bell_ends_a_rest_at_once(
+    resting: tuple[Loop, Background], turned: threading.Event
+) -> None:
     time.sleep(0.05)
     turned.clear()
-    background.ring()
+    resting[0].ring()
     assert turned.wait(1)
 
 
-def test_a_stop_ends_a_rest_at_once(background: Background) -> None:
+def test_a_stop_ends_a_rest_at_once(resting: tuple[Loop, Background]) -> None:
     started = time.monotonic()
-    assert background.stop()
+    assert resting[1].stop()
     assert time.monotonic() - started < 1
 
 
@@ -103,7 +111,7 @@ def test_what_is_rung_during_a_turn_is_done_after_it() -> None:
 
 def test_a_turn_that_hangs_is_reported_by_stop() -> None:
     release = threading.Event()
-    worker = Background(lambda: int(release.wait(10)))
+    worker = Background(engine(lambda: int(release.wait(10))))
     worker.start()
     assert not worker.stop(within_seconds=0.1)
     release.set()

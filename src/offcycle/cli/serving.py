@@ -66,21 +66,12 @@ def worker() -> None:
     """Send mails and archive forms, until it is told to stop."""
     installation.safe()
     import signal
-    import threading
 
-    from offcycle.work import loop
-
-    told, bell = threading.Event(), threading.Event()
-
-    def stop(*_: object) -> None:
-        told.set()
-        bell.set()
-
+    engine = installation.wired("worker").engine()
     for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, stop)
-    turn = installation.wired("worker").turn()
+        signal.signal(sign, lambda *_: engine.stop())
     terminal.complain("The worker runs. Ctrl-C stops it after what it has in hand.")
-    loop.run(turn, stop=told.is_set, bell=bell)
+    engine.run()
 
 
 @commands.command("migrate", epilog=example("offcycle migrate"))

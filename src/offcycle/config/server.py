@@ -28,7 +28,7 @@ from django.urls import get_resolver
 
 from offcycle.config.environment import environment
 from offcycle.config.live import Live
-from offcycle.work.loop import Background
+from offcycle.work.engine import Background
 
 THREADS = 4
 GRACE_SECONDS = 10
@@ -180,7 +180,7 @@ def working(*, wanted: bool) -> Iterator[None]:
         return
     from offcycle.config import worker  # noqa: PLC0415 - needs the loaded tables
 
-    loop = Background(worker.turn())
+    loop = Background(worker.engine())
     loop.start()
     try:
         yield

@@ -13,6 +13,8 @@ _base = urlsplit(_environment.base_url)
 
 DATABASES = {"default": database(_environment.database)}
 
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # what there is to do is told to the engine
+
 # A key of chance lets commands run that sign nothing; serving without one of its own is refused.
 SECRET_KEY = _environment.secret_key or get_random_secret_key()
 DEBUG = _environment.debug
@@ -40,6 +42,8 @@ INSTALLED_APPS = [
     "offcycle.people",
     "offcycle.web",
     "offcycle.config",
+    # What dispatches errands keeps its jobs on PostgreSQL alone; on SQLite one loop does it all.
+    *(["procrastinate.contrib.django"] if "postgresql" in DATABASES["default"]["ENGINE"] else []),
     *(["offcycle.demo"] if _environment.demo else []),
 ]
 MIDDLEWARE = [

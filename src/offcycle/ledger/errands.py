@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import connection
 
-from offcycle.ledger import attempts, clock, documents, rows
+from offcycle.ledger import attempts, clock, dispatch, documents, rows
 from offcycle.ledger.models import Errand
 from offcycle.process.facts import Happened
 from offcycle.process.notices import ArchiveCopy, Notice
@@ -64,6 +64,7 @@ def owe(happened: Happened, own: str, owed: Iterable[Notice | ArchiveCopy]) -> N
     new = [_row(happened, own, each) for each in owed]
     if new:
         rows.insert(Errand, _NAMES, [[row[name] for name in _NAMES] for row in new])
+        dispatch.tell(row["message_id"] for row in new)
 
 
 def _row(happened: Happened, own: str, owed: Notice | ArchiveCopy) -> dict[str, Any]:
@@ -107,22 +108,28 @@ def message_id(own: str, to: str) -> str:
 
 
 def claim(
-    *, worker: str, limit: int = 20, lease_seconds: int = 30, papers: bool = True
+    *,
+    worker: str,
+    limit: int = 20,
+    lease_seconds: int = 30,
+    papers: bool = True,
+    only: int | None = None,
 ) -> list[Owed]:
     """Take errands that are due and that nobody holds; they are this worker's until the lease ends.
 
     What goes to the archive comes first, because closing waits for it, however many notices there are. Without `papers`
-    those are left, with what waits for them, that have a form to be printed.
+    those are left, with what waits for them, that have a form to be printed. `only` asks for one errand by its number.
     """
     now = clock.now()
     until = now + timedelta(seconds=lease_seconds)
     skip = "FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
     free = "state = 'owed' AND (leased_until IS NULL OR leased_until <= %s)"
     plain = "" if papers else "AND payload NOT LIKE %s"
+    one = "" if only is None else "AND id = %s"
     # Materialised, because PostgreSQL may ask a subquery again for each row, and would then claim more than the limit.
     statement = f"""
         WITH due AS MATERIALIZED (
-            SELECT id FROM ledger_errand AS mine WHERE due_at <= %s AND {free} {plain} AND NOT EXISTS (
+            SELECT id FROM ledger_errand AS mine WHERE due_at <= %s AND {free} {plain} {one} AND NOT EXISTS (
                 SELECT 1 FROM ledger_errand AS earlier WHERE earlier.state = 'owed'
                 AND earlier."to" = mine."to" AND earlier.change = mine.change AND earlier.id < mine.id)
             ORDER BY kind, due_at, id LIMIT %s {skip})
@@ -130,7 +137,8 @@ def claim(
         WHERE {free} AND id IN (SELECT id FROM due)
         RETURNING id, kind, change, seq, "to", message_id, payload, attempts, owed_at, name
     """  # noqa: S608 - fixed clauses
-    values = [now, now, *([] if papers else [_WITH_A_FORM]), limit, worker, until, now]
+    asked = [*([] if papers else [_WITH_A_FORM]), *([] if only is None else [only])]
+    values = [now, now, *asked, limit, worker, until, now]
     found = attempts.whole(lambda: rows.all_of(statement, values))
     claimed = (_owed(*row) for row in found)
     return sorted(claimed, key=lambda each: (each.kind, each.id))
@@ -198,6 +206,7 @@ def send_instead(
         values = [[row[name] for name in _NAMES] for row in new]
         # Whoever gets one mail by this event already gets no second, though several channels failed.
         rows.insert(Errand, _NAMES, values, otherwise="ON CONFLICT (message_id) DO NOTHING")
+        dispatch.tell(row["message_id"] for row in new)
         return True
 
     return attempts.whole(work)

@@ -1,7 +1,7 @@
 """This module writes rows by plain statements: a command has a few milliseconds, and an object for each row would take half of them."""
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
@@ -93,6 +93,7 @@ class _Queue(threading.local):
 
     statements: list[str] | None = None
     values: list[Any]
+    afterwards: dict[Callable[[list[Any]], None], list[Any]]
 
 
 _queue = _Queue()
@@ -104,14 +105,24 @@ def together() -> Iterator[None]:
     if connection.vendor == "sqlite":
         yield
         return
-    _queue.statements, _queue.values = [], []
+    _queue.statements, _queue.values, _queue.afterwards = [], [], {}
     try:
         yield
-        statements, values = _queue.statements, _queue.values
+        statements, values, afterwards = _queue.statements, _queue.values, _queue.afterwards
     finally:
-        _queue.statements, _queue.values = None, []
+        _queue.statements, _queue.values, _queue.afterwards = None, [], {}
     if statements:
         run("; ".join(statements), values)
+    for work, things in afterwards.items():
+        work(things)
+
+
+def when_sent(work: Callable[[list[Any]], None], things: Iterable[Any]) -> None:
+    """Do something about what was written, as soon as it has been sent; once for all things that one message carries."""
+    if _queue.statements is None:
+        work(list(things))
+    else:
+        _queue.afterwards.setdefault(work, []).extend(things)
 
 
 def places(count: int) -> str:

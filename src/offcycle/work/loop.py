@@ -13,6 +13,8 @@ from collections.abc import Callable
 import structlog
 from django.db import close_old_connections
 
+from offcycle.work.engine import Work
+
 POLL_SECONDS = 0.5
 LONGEST_REST_SECONDS = 30.0
 
@@ -51,30 +53,24 @@ def _rest(seconds: float, stop: Callable[[], bool], bell: threading.Event, poll:
             return
 
 
-class Background:
-    """The loop in a thread of this process, for `serve --with-worker` and the demo."""
+class Loop:
+    """The engine of one process: everything in turn, by whoever asks the database often enough."""
 
-    def __init__(self, turn: Turn, *, poll_seconds: float = POLL_SECONDS) -> None:
-        self._stop = threading.Event()
-        self._bell = threading.Event()
-        self._thread = threading.Thread(
-            target=run,
-            args=(turn,),
-            kwargs={"stop": self._stop.is_set, "bell": self._bell, "poll_seconds": poll_seconds},
-            name="offcycle-worker",
-            daemon=True,  # what it holds is taken over after its lease; nothing waits for it
-        )
+    def __init__(self, work: Work, *, poll_seconds: float = POLL_SECONDS) -> None:
+        self._work, self._poll = work, poll_seconds
+        self._stop, self._bell = threading.Event(), threading.Event()
 
-    def start(self) -> None:
-        self._thread.start()
+    def run(self) -> None:
+        run(self.turn, stop=self._stop.is_set, bell=self._bell, poll_seconds=self._poll)
+
+    def turn(self) -> int:
+        """Go every round once, and try what is owed; gives how much was done."""
+        return sum(each.turn() for each in self._work.rounds) + self._work.due()
 
     def ring(self) -> None:
         """Say that something is owed now."""
         self._bell.set()
 
-    def stop(self, *, within_seconds: float = 10.0) -> bool:
-        """Let the present turn end; gives whether it did in time."""
+    def stop(self) -> None:
         self._stop.set()
         self._bell.set()
-        self._thread.join(within_seconds)
-        return not self._thread.is_alive()

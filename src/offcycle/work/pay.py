@@ -19,7 +19,8 @@ from django.conf import settings
 from offcycle.adapters.archive.port import Archive, Copy
 from offcycle.adapters.failure import Failure
 from offcycle.adapters.notify.port import Message, Notifier
-from offcycle.ledger import documents, errands
+from offcycle.ledger import dispatch, documents, errands
+from offcycle.ledger.dispatch import Waiting
 from offcycle.ledger.errands import Owed
 from offcycle.work import failing, inviting, papers
 from offcycle.work.channels import none_but_mail
@@ -60,6 +61,18 @@ def pay_once(
         _try(owed, worker, adapters, now)
         tried += 1
     return tried
+
+
+def pay_one(
+    worker: str, adapters: Adapters, errand: int, *, now: Callable[[], datetime]
+) -> Waiting | None:
+    """Try one errand once, if it is due and nobody holds it; gives when it is to be looked at again, None if it is settled."""
+    held = errands.claim(
+        worker=worker, limit=1, lease_seconds=LEASE_SECONDS, papers=adapters.papers, only=errand
+    )
+    for owed in held:
+        _try(owed, worker, adapters, now)
+    return dispatch.again(errand)
 
 
 def _try(owed: Owed, worker: str, adapters: Adapters, now: Callable[[], datetime]) -> None:
