@@ -8,7 +8,7 @@ import pytest
 
 import offcycle.process
 from offcycle.process import clocks, form
-from offcycle.process.clocks import counting
+from offcycle.process.clocks import afterwork, counting
 from offcycle.process.notices import owing
 from offcycle.process.people.who import SLUG as ELSEWHERE
 from offcycle.process.policy import Policy
@@ -45,9 +45,12 @@ def test_words_are_those_that_notices_fill() -> None:
 
 
 def test_clocks_are_those_that_are_counted() -> None:
-    source = Path(counting.__file__).read_text()
-    names = {getattr(counting, name) for name in re.findall(r"Clock\(\s*([A-Z_]+),", source)}
-    assert set(notices.CLOCKS) == names
+    names = {
+        getattr(counts, name)
+        for counts in (counting, afterwork)
+        for name in re.findall(r"Clock\(\s*([A-Z_]+),", Path(counts.__file__).read_text())
+    }
+    assert set(notices.CLOCKS) == names | {escalating.ESCALATION}
     assert clocks.clocks
 
 

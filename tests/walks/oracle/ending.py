@@ -103,11 +103,13 @@ def _feedback(oracle: Oracle, entry: Entry, data: dict[str, Any]) -> None:
     oracle.demand(scale, "feedback is on the scale", entry)
 
 
-@on("notices.warned", "notices.due_passed")
+@on("notices.warned", "notices.reminded", "notices.due_passed")
 def _deadline(oracle: Oracle, entry: Entry, data: dict[str, Any]) -> None:
     kind, at, due = entry["kind"], when(entry), instant(data["due"])
-    mark = (kind, data["clock"], data["due"])
+    mark = (kind, data["clock"], data.get("reminder", data["due"]))
     oracle.demand(mark not in oracle.of.deadlines, "each deadline is written once", entry)
     oracle.of.deadlines.add(mark)
+    if kind == "notices.reminded":
+        due = instant(data["reminder"])
     in_time = at < due if kind == "notices.warned" else at >= due
     oracle.demand(in_time, "a deadline is warned of before, and passes after", entry)

@@ -29,6 +29,7 @@ BY_WORKER = {
     "review.lapsed",
     "notices.warned",
     "notices.due_passed",
+    "notices.reminded",
     "run.intended",
 }
 NOT_WHILE_APPLIED = {
@@ -41,8 +42,8 @@ AFTER_THE_END = {
     "notices.follow_up_set",
     "notices.follow_up_done",
     "notices.feedback_given",
-}
     "notices.links_ended",
+}
 ADMINISTRATORS = {
     "people.account_added", "people.account_disabled", "people.account_enabled", "people.system_set", "people.list_set",
     "people.team_set", "people.role_given", "people.role_taken", "policy.activated",

@@ -3,6 +3,6 @@
 from offcycle.process.clocks import ticking
 from offcycle.process.clocks.clock import Clock
 from offcycle.process.clocks.counting import clocks
-from offcycle.process.clocks.ticking import Tick, tick_at
+from offcycle.process.clocks.ticking import Coming, Tick, coming, tick_at
 
-__all__ = ["Clock", "Tick", "clocks", "tick_at", "ticking"]
+__all__ = ["Clock", "Coming", "Tick", "clocks", "coming", "tick_at", "ticking"]

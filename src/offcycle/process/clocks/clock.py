@@ -20,6 +20,7 @@ class Clock:
     due: datetime
     counts: str = WALL
     warn_at: datetime | None = None
+    reminders: tuple[datetime, ...] = ()  # in order; before it is due, or again and again after it
     stopped_at: datetime | None = None
     waiting_on: tuple[Waiting, ...] = ()
 
@@ -27,6 +28,14 @@ class Clock:
     def runs(self) -> bool:
         """Whether it is still waited for."""
         return self.stopped_at is None
+
+    def state(self, at: datetime) -> str:
+        """How it stands at an instant: it runs, somebody was warned, its time has passed, or it was stopped."""
+        if not self.runs:
+            return "stopped"
+        if at >= self.due:
+            return "passed"
+        return "warned" if self.warn_at and at >= self.warn_at else "running"
 
 
 def kind(case: Case) -> str:

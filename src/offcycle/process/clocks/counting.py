@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 from offcycle.process import triage
 from offcycle.process.clocks import escalating
+from offcycle.process.clocks.afterwork import acceptance, archive_copy
 from offcycle.process.clocks.clock import CORE, WALL, Clock, after, kind
+from offcycle.process.facts import Submission
 from offcycle.process.kernel import Case
 from offcycle.process.notices.updating import owed_update
 from offcycle.process.review import approval
@@ -18,6 +20,9 @@ from offcycle.process.triage.noticing import notice_due
 ACKNOWLEDGEMENT, RESPONSE, RESOLUTION = "acknowledgement", "response", "resolution"
 HELP, DECISION, APPROVAL, WINDOW = "help", "decision", "approval", "window"
 STANDBY, RUN_SILENT, UPDATE = "standby", "run_silent", "update"
+
+MOST_MISSED = 24
+"""After so many missed updates nobody is reminded any more."""
 
 Count = Callable[[Case], Clock | None]
 
@@ -103,22 +108,42 @@ def _help(case: Case) -> Clock | None:
 
 
 def _decision(case: Case) -> Clock | None:
-    """How long approvers may be silent before others may decide in their seats."""
+    """How long approvers may be silent: in urgent cases until others may decide in their seats, else until hosting calls."""
     submission = case.facts.submission
     if submission is None or case.facts.taken:
         return None
-    quorum = policy_of(case, submission).quorum
-    if triage.priority(case.facts.triage, case.policy) not in quorum.silent_priorities:
-        return None
+    given, wall = case.policy.clocks, kind(case) == WALL
     waiting = tuple(seat for seat in approval.seats_now(case) if seat.state == "waiting")
     return Clock(
         DECISION,
         "Every approver who is in has answered.",
         submission.at,
-        submission.at + timedelta(minutes=quorum.silent_minutes),
+        _decision_due(case, submission),
+        counts=WALL if wall or _urgent(case, submission) else CORE,
+        reminders=tuple(
+            submission.at + timedelta(minutes=minutes)
+            for minutes in sorted(given.decision_reminder_minutes)
+            if wall
+        ),
         stopped_at=None if waiting else approval.decided_at(case) or submission.at,
-        waiting_on=case.waiting(quorum.role),
+        waiting_on=case.waiting(policy_of(case, submission).quorum.role),
     )
+
+
+def _urgent(case: Case, submission: Submission) -> bool:
+    quorum = policy_of(case, submission).quorum
+    return triage.priority(case.facts.triage, case.policy) in quorum.silent_priorities
+
+
+def _decision_due(case: Case, submission: Submission) -> datetime:
+    """By when a decision is expected: by the quorum's own rule where it has one, else as the clocks of the change count."""
+    given = case.policy.clocks
+    if _urgent(case, submission):
+        minutes = policy_of(case, submission).quorum.silent_minutes
+        return submission.at + timedelta(minutes=minutes)
+    if kind(case) == WALL:
+        return submission.at + timedelta(minutes=given.decision_minutes)
+    return after(case, submission.at, timedelta(hours=given.decision_core_hours))
 
 
 def _approval(case: Case) -> Clock | None:
@@ -147,9 +172,16 @@ def _window(case: Case) -> Clock | None:
         said.window_at,
         said.window.ends_at,
         warn_at=said.window.starts_at,
+        reminders=_before(said.window.starts_at, said.window_at, case),
         stopped_at=run.started_at if run else None,
         waiting_on=case.waiting(*case.policy.may.production),
     )
+
+
+def _before(opens: datetime, since: datetime, case: Case) -> tuple[datetime, ...]:
+    """When to remind of a window that approaches; not if it was given later than that."""
+    at = opens - timedelta(hours=case.policy.clocks.window_notice_hours)
+    return (at,) if at > since else ()
 
 
 def _standby(case: Case) -> Clock | None:
@@ -194,7 +226,15 @@ def _update(case: Case) -> Clock | None:
     if owed is None:
         return None
     words = "Stakeholders get a first notice." if owed.first else "Stakeholders get an update."
-    return Clock(UPDATE, words, owed.since, owed.due, waiting_on=owed.waiting_on)
+    often = timedelta(minutes=case.policy.clocks.update_minutes)
+    return Clock(
+        UPDATE,
+        words,
+        owed.since,
+        owed.due,
+        reminders=tuple(owed.due + often * missed for missed in range(1, MOST_MISSED)),
+        waiting_on=owed.waiting_on,
+    )
 
 
 COUNTS: tuple[Count, ...] = (
@@ -209,4 +249,6 @@ COUNTS: tuple[Count, ...] = (
     _standby,
     _run_silent,
     _update,
+    archive_copy,
+    acceptance,
 )

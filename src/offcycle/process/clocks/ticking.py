@@ -2,6 +2,8 @@
 
 Laws:
 - Each is written once: what was warned of, or has passed, is known by the clock's name and the time at which it was due.
+- Whoever slept through a warning or a reminder is told what came after it alone: the latest reminder, or that the time has passed.
+- What comes due at once is written in the order in which it was due.
 - The time at which the next is to be written follows from the facts; nobody has to look at a change before.
 """
 
@@ -18,6 +20,8 @@ from offcycle.process.kernel import WORKER, Case, Unmet, command, rule
 from offcycle.process.rules import is_open
 from offcycle.process.triage import windows
 
+REMINDER, WARNING, PASSING = "reminder", "warning", "passing"
+
 
 @dataclass(frozen=True, slots=True)
 class Tick:
@@ -28,26 +32,47 @@ def tick_at(case: Case) -> datetime | None:
     """When the next event of the change is to be written by itself; none when there is nothing to come."""
     if not case.facts.is_open:
         return None
-    return min((at for at, _, _ in _to_come(case)), default=None)
+    return min((each.at for each in coming(case)), default=None)
 
 
-def _to_come(case: Case) -> Iterator[tuple[datetime, Clock, bool]]:
-    """What is still to be written: when, of which clock, and whether it is the warning."""
-    facts = case.facts
-    for clock in clocks(case):
-        known = (clock.name, clock.due)
-        if not clock.runs or known in facts.passed:
-            continue
-        if clock.warn_at and clock.since < clock.warn_at < clock.due and known not in facts.warned:
-            yield clock.warn_at, clock, True
-        yield clock.due, clock, False
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Something that is to be written by itself: when, of which clock, and what it is."""
+
+    at: datetime
+    clock: Clock
+    kind: str  # REMINDER, WARNING or PASSING
 
 
-def _now(case: Case) -> list[tuple[Clock, bool]]:
-    """What is to be written now; of a clock that has passed only that."""
-    due = [(clock, warns) for at, clock, warns in _to_come(case) if at <= case.at]
-    over = {clock.name for clock, warns in due if not warns}
-    return [(clock, warns) for clock, warns in due if not (warns and clock.name in over)]
+def coming(case: Case) -> tuple[Coming, ...]:
+    """What is still to be written of a change, in the order in which it comes."""
+    found = (each for clock in clocks(case) if clock.runs for each in _of(clock, case))
+    return tuple(sorted(found, key=lambda each: each.at))
+
+
+def _of(clock: Clock, case: Case) -> Iterator[Coming]:
+    """What is still to be written of one clock that runs."""
+    facts, known = case.facts, (clock.name, clock.due)
+    latest = max(each.get(known, clock.since) for each in (facts.reminded, facts.passed))
+    yield from (Coming(at, clock, REMINDER) for at in clock.reminders if at > latest)
+    if known in facts.passed:
+        return
+    if clock.warn_at and clock.since < clock.warn_at < clock.due and known not in facts.warned:
+        yield Coming(clock.warn_at, clock, WARNING)
+    yield Coming(clock.due, clock, PASSING)
+
+
+def _now(case: Case) -> list[Coming]:
+    """What is to be written now; of a clock that has passed only that, and of several reminders the latest."""
+    due = [each for each in coming(case) if each.at <= case.at]
+    over = {each.clock.name for each in due if each.kind == PASSING}
+    last = {each.clock.name: each for each in due if each.kind == REMINDER}
+    return [
+        each
+        for each in due
+        if each.kind == PASSING
+        or (each.clock.name not in over and (each.kind == WARNING or each is last[each.clock.name]))
+    ]
 
 
 @rule("tick.worker", "What happens by itself is written by the background worker.")
@@ -65,9 +90,13 @@ def _something(case: Case) -> Unmet | None:
 @command("tick", Tick, is_open, _by_worker, _something, reported=True)
 def tick(case: Case, _: Tick) -> Iterator[Event]:
     """Write what happens by itself: deadlines that near or have passed, approvals that lapse, windows that were missed."""
-    for clock, warns in _now(case):
-        if warns:
+    for each in _now(case):
+        clock = each.clock
+        if each.kind == WARNING:
             yield events.Warned(clock=clock.name, due=clock.due)
+            continue
+        if each.kind == REMINDER:
+            yield events.Reminded(clock=clock.name, due=clock.due, reminder=each.at)
             continue
         if clock.name == ESCALATION:
             yield from called_on(case)

@@ -38,6 +38,15 @@ class Warned(Event):
     due: datetime
 
 
+@event("notices.reminded")
+class Reminded(Event):
+    """Somebody was reminded of what is still awaited."""
+
+    clock: str
+    due: datetime
+    reminder: datetime  # when they were to be reminded
+
+
 @event("notices.due_passed")
 class DuePassed(Event):
     """A deadline passed without what it asked for."""

@@ -55,7 +55,12 @@ class Facts:
     waivers: list[Waiver] = field(default_factory=list)
     helps: list[Help] = field(default_factory=list)
     warned: set[tuple[str, datetime]] = field(default_factory=set)  # clock, and when it was due
-    passed: set[tuple[str, datetime]] = field(default_factory=set)
+    passed: dict[tuple[str, datetime], datetime] = field(
+        default_factory=dict
+    )  # when it was written
+    reminded: dict[tuple[str, datetime], datetime] = field(
+        default_factory=dict
+    )  # the latest reminder
 
     @property
     def is_open(self) -> bool:

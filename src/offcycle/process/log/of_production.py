@@ -79,17 +79,21 @@ def _warned(e: notices.Warned, _: Known) -> str:
     return f"A deadline is near: {words(e.clock)}, due {moment(e.due)}."
 
 
+def _reminded(e: notices.Reminded, _: Known) -> str:
+    return f"Reminded of what is awaited: {words(e.clock)}, due {moment(e.due)}."
+
+
 def _overdue(e: notices.DuePassed, _: Known) -> str:
     return f"A deadline passed without what it asked for: {words(e.clock)}, due {moment(e.due)}."
-
-
-def _follow_up(e: notices.FollowUpSet, known: Known) -> str:
-    return f"Noted a follow-up for {known.person(e.owner)}, due {moment(e.due)}."
 
 
 def _links(e: notices.LinksEnded, _: Known) -> str:
     whose = f"the private link of {e.address}" if e.address else "every stakeholder's private link"
     return f"{'Replaced' if e.renewed else 'Ended'} {whose}."
+
+
+def _follow_up(e: notices.FollowUpSet, known: Known) -> str:
+    return f"Noted a follow-up for {known.person(e.owner)}, due {moment(e.due)}."
 
 
 def _followed_up(e: notices.FollowUpDone, _: Known) -> str:
@@ -122,12 +126,13 @@ TOLD: dict[type[Event], Tell] = {
     run.Validated: _validated,
     notices.Called: _called,
     notices.Warned: _warned,
+    notices.Reminded: _reminded,
     notices.DuePassed: _overdue,
     notices.UpdatePosted: fixed("Told stakeholders how it stands."),
     notices.StakeholdersTold: fixed("Told the stakeholders how it ended."),
+    notices.LinksEnded: _links,
     notices.FollowUpSet: _follow_up,
     notices.FollowUpDone: _followed_up,
     notices.FeedbackGiven: _feedback,
     notices.Closed: _closed,
 }
-    notices.LinksEnded: _links,

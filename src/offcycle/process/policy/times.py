@@ -1,11 +1,12 @@
 """This module is what the policy says of time: the zone, core hours, windows, and how long things may take."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from offcycle.process.policy.part import Part, Priority
 
+Minutes = Annotated[int, Field(gt=0)]
 Day = Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 PRIORITIES: tuple[Priority, ...] = ("P0", "P1", "P2", "P3")
 
@@ -88,6 +89,31 @@ class Clocks(Part):
     )
     update_minutes: int = Field(
         default=60, gt=0, description="In an incident, minutes from one update to the next."
+    )
+    decision_minutes: int = Field(
+        default=60,
+        gt=0,
+        description="In an incident that is not among the quorum's silent priorities, minutes until a decision is expected.",
+    )
+    decision_core_hours: int = Field(
+        default=8, gt=0, description="Without an incident, core hours until a decision is expected."
+    )
+    decision_reminder_minutes: tuple[Minutes, ...] = Field(
+        default=(15, 30),
+        description="In an incident, after so many minutes approvers are reminded of a decision.",
+    )
+    window_notice_hours: int = Field(
+        default=24, gt=0, description="How many hours before a window hosting is reminded of it."
+    )
+    archive_minutes: int = Field(
+        default=60,
+        gt=0,
+        description="Minutes until somebody is told that a form is not in the archive yet.",
+    )
+    accept_core_hours: int = Field(
+        default=10,
+        gt=0,
+        description="Core hours in which approvers look at what was recorded afterwards.",
     )
     roll_call_priorities: tuple[Priority, ...] = Field(
         default=(),

@@ -56,6 +56,11 @@ def _warned(facts: Facts, _: Happened, e: notices.Warned) -> None:
     facts.warned.add((e.clock, e.due))
 
 
+@on(notices.Reminded)
+def _reminded(facts: Facts, _: Happened, e: notices.Reminded) -> None:
+    facts.reminded[e.clock, e.due] = e.reminder
+
+
 @on(notices.DuePassed)
-def _passed(facts: Facts, _: Happened, e: notices.DuePassed) -> None:
-    facts.passed.add((e.clock, e.due))
+def _passed(facts: Facts, h: Happened, e: notices.DuePassed) -> None:
+    facts.passed[e.clock, e.due] = h.at

@@ -60,10 +60,10 @@ SHOWN_BY = {
 """The conditions that look at a part of the event, each with that part."""
 CLOCKS = (
     "acknowledgement", "escalation", "response", "resolution", "help", "decision", "approval", "window", "standby", "run_silent",
-    "update",
+    "update", "archive", "acceptance",
 )  # fmt: skip
 """What is counted; a notice may be about some of these alone."""
-TIMED = ("notices.warned", "notices.due_passed")
+TIMED = ("notices.warned", "notices.reminded", "notices.due_passed")
 """What is about a clock."""
 
 
