@@ -37,7 +37,7 @@ def test_a_deferred_change_shows_the_proposed_window_and_hosting_confirms_it(
     assert told["verdict"] == "deferred"
     assert told["window"] is None
     proposed = told["proposed_window"]
-    assert "America/New_York" in proposed["says"]
+    assert "Eastern" in proposed["says"]
     assert shut(people, ref, "window_given")
     is_problem(people.post("dev", f"/changes/{ref}/plan-window", {}), 409, "refused")
     given = people.post("hosting", f"/changes/{ref}/plan-window", {})

@@ -110,6 +110,6 @@ def test_the_absent_one_is_told_and_so_are_those_who_have_to_decide_without_them
     assert f"http://x.example/absences/{entry.seq}/end" in told_of_it["cor2"].text
     assert (
         told_of_it["cor1"].subject
-        == "Cor2 is out of office until Tuesday 24 November, 21:14 New York time"
+        == "Cor2 is out of office until Tuesday 24 November, 9:14 p.m. Eastern"
     )
     assert "confirm" in told_of_it["cor1"].text

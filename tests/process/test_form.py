@@ -59,7 +59,7 @@ def test_what_is_known_is_filled_in() -> None:
         "plan": "", "validated_by": "Dev and Qa", "sentence": "", "if_not_done": "", "interruption": "", "undo": "",
     }  # fmt: skip
     assert known["plan"].startswith("Revision 1, 2 steps, sha256:")
-    assert known["requested_at"] == "Sunday 22 November 2026, 21:14 (America/New_York)"
+    assert known["requested_at"] == "Sunday 22 November 2026, 9:14 p.m. Eastern"
 
 
 @pytest.mark.says("1.13", "1.14")

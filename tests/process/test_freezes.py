@@ -161,7 +161,7 @@ def test_the_gate_says_what_holds_who_set_it_and_what_to_do() -> None:
     story = after(told.standing_by, frozen("eclkc"))
     state = gate(story)
     assert (state.why, state.do) == (
-        "The freeze “vote” of eclkc holds until Tuesday 24 November 2026, 21:14 (America/New_York). console set it: Elections.",
+        "The freeze “vote” of eclkc holds until Tuesday 24 November, 9:14 p.m. Eastern. console set it: Elections.",
         "Wait until then, ask console to lift it, or submit again so that the approvers see it: approving overrides it.",
     )
     assert state.due == story.world.calendar.freezes["vote"].ends_at

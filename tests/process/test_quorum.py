@@ -65,7 +65,7 @@ SENTENCES: tuple[tuple[str, Part, Part, str], ...] = (
     ("The approval is too old", TWO, all_of(says_yes("cor1", "cor2"), waits(hours=72)),
      "The approval held for 72 hours and has lapsed, so it has to be given anew."),
     ("One is out of office", TWO, out("cor2"),
-     "Cor2 is out of office until Tuesday 24 November, 21:14 New York time, so the yes of Cor1 is enough; Cor1 has not answered yet."),
+     "Cor2 is out of office until Tuesday 24 November, 9:14 p.m. Eastern, so the yes of Cor1 is enough; Cor1 has not answered yet."),
     ("One is out of office, the other said yes", TWO, all_of(out("cor2"), says_yes("cor1")),
      "Cor1 said yes while Cor2 was out of office. That is enough, so it is approved."),
     ("The one who was out is back", TWO, all_of(out("cor2"), says_yes("cor1"), back("cor2")),
@@ -73,7 +73,7 @@ SENTENCES: tuple[tuple[str, Part, Part, str], ...] = (
     ("Back, and says yes as well", TWO, all_of(out("cor2"), says_yes("cor1"), back("cor2"), says_yes("cor2")),
      "Both approvers said yes (Cor1 and Cor2), so it is approved."),
     ("One said yes, then the other left", TWO, all_of(says_yes("cor1"), out("cor2")),
-     "Cor1 has said yes. Cor2 is now out of office until Tuesday 24 November, 21:14 New York time, so the yes of Cor1 alone will decide. Cor1 must confirm it."),
+     "Cor1 has said yes. Cor2 is now out of office until Tuesday 24 November, 9:14 p.m. Eastern, so the yes of Cor1 alone will decide. Cor1 must confirm it."),
     ("Confirmed", TWO, all_of(says_yes("cor1"), out("cor2"), says("confirm", "cor1", reason="")),
      "Cor1 said yes while Cor2 was out of office. That is enough, so it is approved."),
     ("The one who is out said yes, the one who is in did not", TWO, all_of(out("cor2"), says_yes("cor2")),
@@ -81,17 +81,17 @@ SENTENCES: tuple[tuple[str, Part, Part, str], ...] = (
     ("Both said yes, one of them while out", TWO, all_of(out("cor2"), says_yes("cor2", "cor1")),
      "Both approvers said yes (Cor2 and Cor1), so it is approved. Cor2 did so while out of office."),
     ("Both are out", TWO, all_of(out("cor1"), out("cor2", days=3)),
-     "Cor1 and Cor2 are both out of office, Cor1 until Tuesday 24 November, 21:14 New York time and Cor2 until Wednesday 25 November, 21:14 New York time. It waits until one of them is back and says yes, or both say yes although they are out."),
+     "Cor1 and Cor2 are both out of office, Cor1 until Tuesday 24 November, 9:14 p.m. Eastern and Cor2 until Wednesday 25 November, 9:14 p.m. Eastern. It waits until one of them is back and says yes, or both say yes although they are out."),
     ("Both are out, and one said yes", TWO, all_of(out("cor1"), out("cor2"), says_yes("cor1")),
-     "Cor1 has said yes, but is out of office. Cor2 is also out of office until Tuesday 24 November, 21:14 New York time. That is not enough: Cor2 must say yes too, or one of them must be back and say yes."),
+     "Cor1 has said yes, but is out of office. Cor2 is also out of office until Tuesday 24 November, 9:14 p.m. Eastern. That is not enough: Cor2 must say yes too, or one of them must be back and say yes."),
     ("One said yes, then both left", TWO, all_of(says_yes("cor1"), out("cor1"), out("cor2")),
-     "Cor1 has said yes, but is out of office. Cor2 is also out of office until Tuesday 24 November, 21:14 New York time. That is not enough: Cor2 must say yes too, or one of them must be back and say yes."),
+     "Cor1 has said yes, but is out of office. Cor2 is also out of office until Tuesday 24 November, 9:14 p.m. Eastern. That is not enough: Cor2 must say yes too, or one of them must be back and say yes."),
     ("Both are out, one said yes and is back", TWO, all_of(out("cor1"), out("cor2"), says_yes("cor1"), back("cor1")),
-     "Cor1 has said yes. Cor1 did so while out of office. Cor2 is now out of office until Tuesday 24 November, 21:14 New York time, so the yes of Cor1 alone will decide. Cor1 must confirm it."),
+     "Cor1 has said yes. Cor1 did so while out of office. Cor2 is now out of office until Tuesday 24 November, 9:14 p.m. Eastern, so the yes of Cor1 alone will decide. Cor1 must confirm it."),
     ("Both said yes although they are out", TWO, all_of(out("cor1"), out("cor2"), says_yes("cor1", "cor2")),
      "Both approvers said yes (Cor1 and Cor2), so it is approved. Cor1 and Cor2 did so while out of office."),
     ("Both are out, somebody is named to take a place", STAND_INS, all_of(out("cor1"), out("cor2")),
-     "Cor1 and Cor2 are both out of office until Tuesday 24 November, 21:14 New York time. Alt takes the place of Cor1 and Alt2 takes the place of Cor2, and one yes is enough."),
+     "Cor1 and Cor2 are both out of office until Tuesday 24 November, 9:14 p.m. Eastern. Alt takes the place of Cor1 and Alt2 takes the place of Cor2, and one yes is enough."),
     ("Both are out, and the one who takes a place said yes", STAND_INS, all_of(out("cor1"), out("cor2"), says_yes("alt")),
      "Alt in place of Cor1 said yes while Cor2 was out of office. That is enough, so it is approved."),
     ("One is out, and the one who takes the place said yes", STAND_INS, all_of(out("cor2"), says_yes("alt")),
@@ -125,13 +125,13 @@ SENTENCES: tuple[tuple[str, Part, Part, str], ...] = (
     ("One approver, who said yes", ONE, says_yes("cor1"),
      "The one approver said yes (Cor1), so it is approved."),
     ("One approver, who is out", ONE, out("cor1"),
-     "Cor1 is out of office until Tuesday 24 November, 21:14 New York time. It waits until Cor1 is back and says yes."),
+     "Cor1 is out of office until Tuesday 24 November, 9:14 p.m. Eastern. It waits until Cor1 is back and says yes."),
     ("Three approvers, one said yes", THREE, says_yes("cor3"),
      "Cor3 has said yes. That is not enough: Cor1 and Cor2 must say yes too."),
     ("Three approvers, one is out", THREE, out("cor3"),
-     "Cor3 is out of office until Tuesday 24 November, 21:14 New York time. Cor1 and Cor2 must both say yes; nobody has answered yet."),
+     "Cor3 is out of office until Tuesday 24 November, 9:14 p.m. Eastern. Cor1 and Cor2 must both say yes; nobody has answered yet."),
     ("Three approvers, two said yes, then the third left", THREE, all_of(says_yes("cor1", "cor2"), out("cor3")),
-     "Cor1 and Cor2 have said yes. Cor3 is now out of office until Tuesday 24 November, 21:14 New York time, so the yes of Cor1 and Cor2 will decide. Cor1 or Cor2 must confirm it."),
+     "Cor1 and Cor2 have said yes. Cor3 is now out of office until Tuesday 24 November, 9:14 p.m. Eastern, so the yes of Cor1 and Cor2 will decide. Cor1 or Cor2 must confirm it."),
     ("Three approvers, all said yes", THREE, says_yes("cor1", "cor2", "cor3"),
      "All approvers said yes (Cor1, Cor2 and Cor3), so it is approved."),
     ("Two of three are needed, nobody has answered", TWO_OF_THREE, all_of(),
@@ -217,7 +217,7 @@ def test_the_time_is_said_as_clocks_show_it_where_the_organisation_is() -> None:
     story = under(policy(('zone = "America/New_York"', 'zone = "UTC"')))
     out("cor2", starts=timedelta(0))(story)
     said = decision.quorum_sentence(story.case("dev"))
-    assert "until Wednesday 25 November, 02:14 UTC" in said
+    assert "until Wednesday 25 November, 2:14 a.m. UTC" in said
 
 
 def test_the_guide_for_approvers_holds_the_same_table() -> None:

@@ -35,7 +35,7 @@ RECEIPTS: tuple[tuple[Event, str, str, str], ...] = (
         OUT,
         "isso",
         "cor1",
-        "Isso recorded that you are out of office from Sunday 22 November 2026, 21:14 (America/New_York) to ",
+        "Isso recorded that you are out of office from Sunday 22 November 2026, 9:14 p.m. Eastern to ",
     ),
     (OUT, "cor1", "cor1", "You recorded that you are out of office"),
     (TOKEN, "admin", "dev", 'Admin made an API token in your name, called "CI".'),

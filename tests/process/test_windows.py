@@ -108,7 +108,7 @@ def test_a_deferred_change_waits_for_hosting_to_confirm_the_proposed_window() ->
     deferred(story)
     found = gate(story, "window_given")
     assert not found.satisfied
-    assert "Thursday 17 December 2026, 20:00 to 00:00 (America/New_York)" in found.do
+    assert "Thursday 17 December, 8:00 p.m. to midnight Eastern" in found.do
     assert [each.role for each in found.waiting_on] == ["hosting"]
     confirmed(story)
     assert story.facts.triage.window == DECEMBER

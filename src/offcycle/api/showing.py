@@ -124,7 +124,7 @@ def _windows(case: Case) -> Told:
 def _window(case: Case, window: CalendarWindow | None) -> Told | None:
     if window is None:
         return None
-    return {**_of(window, "starts_at ends_at"), "says": agenda.said(case.policy, window)}
+    return {**_of(window, "starts_at ends_at"), "says": agenda.said(case.policy, window, case.at)}
 
 
 def _plan(facts: Facts) -> Told | None:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from offcycle.process.calendar import spoken
 from offcycle.process.calendar.days import WorkingDays, add_calendar_days
 from offcycle.process.calendar.hours import CoreHours
 from offcycle.process.calendar.windows import (
@@ -13,7 +14,7 @@ from offcycle.process.calendar.windows import (
     planned_windows,
     proposed_window,
 )
-from offcycle.process.calendar.zones import in_zone, time_of, zone_of
+from offcycle.process.calendar.zones import time_of, zone_of
 from offcycle.process.policy import Hours, Policy, Windows
 from offcycle.process.world import World
 
@@ -93,13 +94,11 @@ def zone(policy: Policy) -> ZoneInfo:
     return zone_of(policy.hours.zone)
 
 
-def said(policy: Policy, window: Window) -> str:
-    """A window as people say it, in the organisation's zone: "Thursday 17 December 2026, 20:00 to 00:00 (America/New_York)"."""
-    opens, closes = (in_zone(each, zone(policy)) for each in (window.starts_at, window.ends_at))
-    return f"{opens:%A} {opens.day} {opens:%B %Y}, {opens:%H:%M} to {closes:%H:%M} ({policy.hours.zone})"
+def said(policy: Policy, window: Window, now: datetime | None = None) -> str:
+    """A window as people say it, in the organisation's zone: “Thursday 17 December, 8:00 p.m. to midnight Eastern”."""
+    return spoken.spelt_span(window.starts_at, window.ends_at, zone(policy), now)
 
 
-def told(policy: Policy, at: datetime) -> str:
-    """An instant as people say it, in the organisation's zone: "Thursday 17 December 2026, 20:00 (America/New_York)"."""
-    shown = in_zone(at, zone(policy))
-    return f"{shown:%A} {shown.day} {shown:%B %Y}, {shown:%H:%M} ({policy.hours.zone})"
+def told(policy: Policy, at: datetime, now: datetime | None = None) -> str:
+    """An instant as people say it, in the organisation's zone: “Thursday 17 December, 8:00 p.m. Eastern”."""
+    return spoken.spelt(at, zone(policy), now)

@@ -58,6 +58,6 @@ def said(content: Mapping[str, Any], case: Case) -> list[str]:
     """What a seal says of freezes in sentences: approvers have to know what their yes overrides."""
     return [
         f"Approving overrides the freeze “{each['freeze']}” of {each['systems'] or 'every system'},"
-        f" which ends {agenda.told(case.policy, datetime.fromisoformat(each['ends_at']))}: {ended(each['reason'])}"
+        f" which ends {agenda.told(case.policy, datetime.fromisoformat(each['ends_at']), case.at)}: {ended(each['reason'])}"
         for each in content.get("freezes", ())
     ]

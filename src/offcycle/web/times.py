@@ -1,8 +1,11 @@
-"""This module says times for readers: exact in the zone of the reader, and how long ago that was."""
+"""This module says times for readers: in the zone of the reader, in the words of `spoken`, and how long ago that was."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+
+from offcycle.process.calendar import spoken
 
 UNITS = (
     (timedelta(days=1), "day"),
@@ -11,74 +14,40 @@ UNITS = (
 )
 
 
+def here() -> ZoneInfo:
+    """The zone of whoever reads the page."""
+    zone: tzinfo = timezone.get_current_timezone()
+    return zone if isinstance(zone, ZoneInfo) else ZoneInfo("UTC")
+
+
 def exact(at: datetime) -> str:
     """The instant, to the second, with its zone."""
-    return timezone.localtime(at).strftime("%-d %b %Y, %H:%M:%S %Z")
+    return spoken.exact(at, here())
 
 
 def short(at: datetime) -> str:
     """The instant, to the minute, with its zone."""
-    return timezone.localtime(at).strftime("%-d %b %Y, %H:%M %Z")
+    return spoken.short(at, here())
 
 
 def clock(at: datetime) -> str:
     """The time of day, to the minute, with its zone."""
-    return timezone.localtime(at).strftime("%H:%M %Z")
+    return spoken.clock(at, here())
 
 
 def second(at: datetime) -> str:
     """The time of day, to the second, with its zone."""
-    return timezone.localtime(at).strftime("%H:%M:%S %Z")
-
-
-ZONES = {
-    "EST": "Eastern", "EDT": "Eastern", "CST": "Central", "CDT": "Central", "MST": "Mountain",
-    "MDT": "Mountain", "PST": "Pacific", "PDT": "Pacific", "AKST": "Alaska", "AKDT": "Alaska",
-    "HST": "Hawaii",
-}  # fmt: skip
-"""What Americans call their zones, by the abbreviation on the clock."""
-NEAR = timedelta(days=180)
+    return spoken.by_the_second(at, here())
 
 
 def spelt(at: datetime, now: datetime) -> str:
     """An instant as one would say it: “Thursday 17 December, 8:00 p.m. Eastern”; far from now with its year."""
-    return f"{day(at, now)}, {of_day(at)} {zone_name(at)}"
+    return spoken.spelt(at, here(), now)
 
 
 def spelt_span(starts_at: datetime, ends_at: datetime, now: datetime) -> str:
     """A time from one instant to another, as one would say it; the day of the end only where it is another."""
-    opens, closes = timezone.localtime(starts_at), timezone.localtime(ends_at - MOMENT)
-    same = opens.date() == closes.date()
-    until = of_day(ends_at) if same else f"{day(ends_at, now)}, {of_day(ends_at)}"
-    return f"{day(starts_at, now)}, {of_day(starts_at)} to {until} {zone_name(ends_at)}"
-
-
-MOMENT = timedelta(microseconds=1)
-
-
-def day(at: datetime, now: datetime) -> str:
-    """A day, such as “Thursday 17 December”."""
-    here = timezone.localtime(at)
-    return here.strftime("%A %-d %B" if abs(at - now) < NEAR else "%A %-d %B %Y")
-
-
-def of_day(at: datetime) -> str:
-    """The time of day on a clock of twelve hours; noon and midnight by their names."""
-    here = timezone.localtime(at)
-    if here.minute == 0 and here.hour % 12 == 0:
-        return "noon" if here.hour else "midnight"
-    return f"{here.hour % 12 or 12}:{here:%M} {'a.m.' if here.hour < NOON else 'p.m.'}"
-
-
-NOON = 12
-
-
-def zone_name(at: datetime) -> str:
-    """What people call the zone: “Eastern”; where they have no such name, its abbreviation."""
-    here = timezone.localtime(at)
-    where = str(getattr(here.tzinfo, "key", ""))
-    name = here.strftime("%Z")
-    return ZONES.get(name, name) if where.startswith(("America/", "US/", "Pacific/")) else name
+    return spoken.spelt_span(starts_at, ends_at, here(), now)
 
 
 def span(length: timedelta) -> str:
@@ -95,3 +64,8 @@ def ago(at: datetime, now: datetime) -> str:
     if at > now:
         return f"in {span(at - now)}"
     return "just now" if now - at < timedelta(minutes=1) else f"{span(now - at)} ago"
+
+
+def zone_name(at: datetime) -> str:
+    """What people call the reader's zone."""
+    return spoken.zone_name(at, here())

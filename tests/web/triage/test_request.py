@@ -71,7 +71,7 @@ def test_what_another_answered_meanwhile_is_not_overwritten(browser: Browser) ->
 
 def test_the_page_says_into_which_window_it_would_go(browser: Browser) -> None:
     page = browser("dev").get(f"/changes/{a_change(0)}/triage").content.decode()
-    assert re.search(r"it waits for the window of <strong>Thursday \d+ \w+ \d{4}, 20:00", page)
+    assert re.search(r"it waits for the window of <strong>Thursday \d+ \w+, 8:00 p.m.", page)
 
 
 def test_no_to_all_is_given_a_window_by_hosting(browser: Browser) -> None:

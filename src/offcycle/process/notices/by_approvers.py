@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
+from offcycle.process import agenda
 from offcycle.process.events import organisation, review
 from offcycle.process.facts import Happened
 from offcycle.process.kernel import Case, Met
 from offcycle.process.review import approval
-from offcycle.process.review.sentence import moment
 
 
 def _fellows(h: Happened, case: Case) -> tuple[str, ...]:
@@ -56,5 +56,5 @@ def words(h: Happened, case: Case) -> dict[str, str]:
     """The words of a notice about somebody's absence."""
     if not isinstance(h.event, organisation.AbsenceRecorded):
         return {}
-    until = moment(case.policy, h.event.until)
+    until = agenda.told(case.policy, h.event.until, case.at)
     return {"person": case.name(h.event.account), "until": until}

@@ -44,9 +44,7 @@ def window(case: Case) -> str:
         return ""
     if answers.window is None:
         return "It is no emergency; its window is not confirmed yet."
-    return (
-        f"It is no emergency and waits for its window: {agenda.said(case.policy, answers.window)}."
-    )
+    return f"It is no emergency and waits for its window: {agenda.said(case.policy, answers.window, case.at)}."
 
 
 def your_yes(case: Case) -> list[str]:

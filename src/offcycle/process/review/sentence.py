@@ -4,12 +4,9 @@ It names people and never roles, says what happened before what has to happen, a
 """
 
 from collections.abc import Iterable, Sized
-from datetime import datetime
 
-from offcycle.process.agenda import zone
-from offcycle.process.calendar.zones import in_zone
+from offcycle.process import agenda
 from offcycle.process.facts import Decision
-from offcycle.process.policy import Policy
 from offcycle.process.review.quorum import Judged
 from offcycle.process.rules import listed
 from offcycle.process.seats import Seat
@@ -17,13 +14,6 @@ from offcycle.process.seats import Seat
 NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 TWO = 2  # of which "both" is said
 EVERYBODY = {1: "The one approver", 2: "Both approvers"}
-
-
-def moment(policy: Policy, at: datetime) -> str:
-    """An instant as people say it in the organisation's zone: "Tuesday 24 November, 09:00 New York time"."""
-    shown, place = in_zone(at, zone(policy)), policy.hours.zone.rpartition("/")[2].replace("_", " ")
-    clock = "UTC" if place in {"UTC", "GMT"} else f"{place} time"
-    return f"{shown:%A} {shown.day} {shown:%B}, {shown:%H:%M} {clock}"
 
 
 def sentence(now: Judged) -> str:
@@ -242,7 +232,7 @@ def _out(now: Judged, also: str = "") -> str:
     """Those who are out and not needed, with when they are back."""
     out = [seat.absence for seat in now.in_state("out") if seat.absence]
     names = [now.case.name(each.account) for each in out]
-    until = [moment(now.case.policy, each.over) for each in out]
+    until = [agenda.told(now.case.policy, each.over, now.case.at) for each in out]
     both = "both " if len(out) == TWO and not also else ""
     told = f"{listed(names)} {_is(out)} {also}{both}out of office"
     if len(set(until)) == 1:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from offcycle.process.calendar.zones import in_zone, zone_of
+from offcycle.process import agenda
 from offcycle.process.dates import Freeze
 from offcycle.process.events import Event, Prose
 from offcycle.process.events import organisation as events
@@ -52,7 +52,7 @@ def unfrozen(case: Case) -> Met | Unmet:
     who = f"{case.name(first.by)} set it: {ended(first.reason)}"
     anew = "again " if case.facts.submission else ""
     return Unmet(
-        f"{listed([_said(each) for each in shut]).capitalize()} holds until {_time(case, until)}. {who}",
+        f"{listed([_said(each) for each in shut]).capitalize()} holds until {agenda.told(case.policy, until, case.at)}. {who}",
         f"Wait until then, ask {case.name(first.by)} to lift it, or submit {anew}so that the approvers see it: approving overrides it.",
         case.waiting(*case.policy.may.submit),
         first.starts_at,
@@ -63,11 +63,6 @@ def unfrozen(case: Case) -> Met | Unmet:
 def _said(freeze: Freeze) -> str:
     where = listed(list(freeze.systems)) or "every system"
     return f"the freeze “{freeze.slug}” of {where}"
-
-
-def _time(case: Case, at: datetime) -> str:
-    here = in_zone(at, zone_of(case.policy.hours.zone))
-    return f"{here:%A} {here.day} {here:%B %Y}, {here:%H:%M} ({case.policy.hours.zone})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,17 +37,19 @@ def planned(case: Case) -> Met | Unmet:
         return Met("It does not wait for a window.")
     window, triage = given(case), case.facts.triage
     if window and case.at < window.ends_at:
-        return Met(f"It goes to production in the window of {agenda.said(case.policy, window)}.")
+        return Met(
+            f"It goes to production in the window of {agenda.said(case.policy, window, case.at)}."
+        )
     told = (triage.answered_at, triage.deferred_at)
     since = max((each for each in told if each), default=case.facts.requested_at)
     roles = case.policy.may.window
     words = f"{NO_EMERGENCY}, and the {called(case.policy, roles)} has not given it a window yet."
     if window:
         since = window.ends_at
-        words = f"The window of {agenda.said(case.policy, window)} is over."
+        words = f"The window of {agenda.said(case.policy, window, case.at)} is over."
     near = proposed(case)
     offer = (
-        f"Confirm the proposed one, {agenda.said(case.policy, near)}, or name another time"
+        f"Confirm the proposed one, {agenda.said(case.policy, near, case.at)}, or name another time"
         if near
         else f"Name a time: no window is near within {case.policy.windows.furthest_days} days"
     )
@@ -63,9 +65,9 @@ def in_window(case: Case) -> Met | Unmet:
     if isinstance(found, Unmet) or window is None:
         return found
     if window.is_open(case.at):
-        return Met(f"Its window is open, {agenda.said(case.policy, window)}.")
+        return Met(f"Its window is open, {agenda.said(case.policy, window, case.at)}.")
     return Unmet(
-        f"{NO_EMERGENCY}, so production waits for its window, {agenda.said(case.policy, window)}.",
+        f"{NO_EMERGENCY}, so production waits for its window, {agenda.said(case.policy, window, case.at)}.",
         "Wait until it opens. If the facts have changed, answer the triage questions anew.",
         case.waiting(*case.policy.may.production),
         case.facts.triage.window_at,

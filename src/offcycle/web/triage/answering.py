@@ -139,7 +139,7 @@ def told(case: Case) -> Mapping[str, object]:
         "impacts": IMPACTS,
         "matrix": rows,
         "limits": limits,
-        "window": agenda.said(policy, window) if window else "",
+        "window": agenda.said(policy, window, case.at) if window else "",
         "team": names.role(policy.roles.hosting, policy),
         "verdict": triage.verdict(case.facts.triage),
     }
