@@ -17,7 +17,9 @@ from tests.api.http import V1
 BUILT = """
 GET /changes /changes/{ref} /changes/{ref}/events /changes/{ref}/form /changes/{ref}/plan /changes/{ref}/plan/diff
 GET /changes/{ref}/form.pdf /changes/{ref}/form.docx /changes/{ref}/evidence.zip
-GET /freezes
+GET /freezes /channels /ways
+POST /channels/{name}/test /ways
+DELETE /ways/{way}
 GET /deliveries /gate /people /runs/{id} /systems
 PUT /changes/{ref}/plan
 GET /exceptions /expunge

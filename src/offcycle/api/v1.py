@@ -14,6 +14,7 @@ from ninja.operation import Operation
 from offcycle.api import (
     absences,
     afterwards,
+    channels,
     commenting,
     directory,
     document,
@@ -66,6 +67,7 @@ ROUTERS = (
     absences,
     feed,
     directory,
+    channels,
     system_templates,
     readiness,
     policy,

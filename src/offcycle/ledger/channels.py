@@ -3,6 +3,7 @@
 Workers say it, pages and programs read it. It is no part of the record: it is about partners, and says nothing of a change.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -91,3 +92,9 @@ def noted(name: str, note: str) -> str:
 
 def _say(statement: str, values: list[object]) -> None:
     attempts.whole(lambda: rows.run(statement, values))
+
+
+def every(names: Iterable[str]) -> tuple[State, ...]:
+    """How it goes with these channels, also with those through which nothing was sent yet."""
+    found = states()
+    return tuple(found.get(name, State(name)) for name in names)

@@ -362,11 +362,14 @@ def deliveries(
     *,
     ref: str | None = None,
     visible: frozenset[str] | None = None,
+    seq: int | None = None,
     limit: int = 50,
     cursor: str | None = None,
 ) -> Page:
-    """What was sent or has to be, newest first: of one change, or of all that may be seen."""
+    """What was sent or has to be, newest first: of one change, of one entry, or of all that may be seen."""
     where, limit = _Where("ledger_errand e"), _limit(limit)
+    if seq is not None:
+        where.add("e.seq = %s", seq)
     if ref is not None:
         where.add("e.change = %s", ref)
     if visible is not None:

@@ -115,3 +115,15 @@ class Kept(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name} of {self.account}"
+
+
+class Browser(models.Model):
+    """How a browser is reached that somebody named as a way to be told; it is in no entry, because whoever knows it can send there."""
+
+    way = models.CharField(max_length=64, primary_key=True)
+    endpoint = models.TextField()
+    public = models.CharField(max_length=128)  # the browser's key, base64url
+    auth = models.CharField(max_length=64)  # its secret, base64url
+
+    def __str__(self) -> str:
+        return self.way

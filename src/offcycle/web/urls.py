@@ -6,6 +6,7 @@ from offcycle.web import faults, password, sign_in
 from offcycle.web.board import urls as board
 from offcycle.web.calendar import urls as calendar
 from offcycle.web.change import page as change
+from offcycle.web.channels import urls as channels
 from offcycle.web.form import urls as form
 from offcycle.web.live import urls as live
 from offcycle.web.notices import urls as notices
@@ -27,6 +28,7 @@ urlpatterns = [
     *form.urlpatterns,
     *review.urlpatterns,
     *notices.urlpatterns,
+    *channels.urlpatterns,
     *records.urlpatterns,
     *people.urlpatterns,
     *policy.urlpatterns,

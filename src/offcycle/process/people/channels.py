@@ -17,6 +17,7 @@ from offcycle.process.people.who import administers, administrator, slug_unmet
 from offcycle.process.policy import Policy
 from offcycle.process.policy.channels import MAIL, NUMBER, PUSH
 from offcycle.process.rules import is_active
+from offcycle.process.world import World
 
 MOST_WAYS = 10
 LONGEST_NAME = 80
@@ -182,3 +183,15 @@ def _own(case: Case, ask: RemoveWay) -> Unmet | None:
 def remove_way(case: Case, ask: RemoveWay) -> Iterator[Event]:
     """Be told no longer through a browser or a telephone."""
     yield events.WayRemoved(way=ask.way, why=GONE if _is_worker(case) else ASKED)
+
+
+def looks_after(account: str, world: World) -> bool:
+    """Whether somebody is shown how the channels do: administrators, and those of hosting."""
+    role, roster = world.policy.roles.hosting, world.roster
+    held = any(one == role for one, _ in roster.holdings_of(account))
+    return account in roster.administrators() or (held and roster.active(account))
+
+
+def every_channel(policy: Policy) -> tuple[str, ...]:
+    """All ways by which notices leave here, mail first."""
+    return (MAIL, *policy.channels, *((PUSH,) if policy.push.services else ()))

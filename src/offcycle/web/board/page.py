@@ -11,6 +11,7 @@ from offcycle.people import kept
 from offcycle.process.kernel import Actor
 from offcycle.process.visibility import visible_systems
 from offcycle.process.world import World
+from offcycle.web import dead
 from offcycle.web.board import rows, tour
 from offcycle.web.board.asking import Asked, Asking, filtered, understood
 from offcycle.web.board.beginning import beginning
@@ -38,6 +39,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "views": [(name, f"?{query}") for name, query in own[kept.VIEW].items()],
         "before": request.GET.get("before", ""),
+        **dead.told(actor.account, world, now),
         "tour": tour.of(actor.account, world, frozenset(own[kept.TOUR])),
     }
     shown = _found if asked.anything or told["before"] else _board

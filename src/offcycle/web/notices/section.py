@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from offcycle.ledger import read
+from offcycle.process.rules import counted
 
-STATES = {"owed": "on its way", "paid": "delivered", "failed": "could not be delivered"}
+STATES = {"owed": "queued", "paid": "delivered", "failed": "could not be delivered"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,8 @@ class DeliveryLine:
     state_name: str
     at: datetime
     error: str
+    again_at: datetime | None = None
+    through: str = ""
 
 
 def section(ref: str) -> list[DeliveryLine]:
@@ -32,7 +35,16 @@ def line(each: read.Delivery) -> DeliveryLine:
         to=f"{name} <{each.to}>" if each.kind == "notice" and name != each.to else each.to,
         subject=each.payload.get("subject", "Copy of the approved form"),
         state=each.state,
-        state_name=STATES.get(each.state, each.state),
+        state_name=_state(each),
         at=each.settled_at or each.owed_at,
         error=each.error if each.state != "paid" else "",
+        again_at=each.due_at if each.state == "owed" and each.error else None,
+        through=each.channel,
     )
+
+
+def _state(each: read.Delivery) -> str:
+    """The state in words; what failed once and is tried on says so."""
+    if each.state == "owed" and each.error:
+        return f"not delivered yet, tried {counted(each.attempts, 'time')}"
+    return STATES.get(each.state, each.state)

@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from offcycle.ledger import read
 from offcycle.process.visibility import visible_systems
+from offcycle.web import dead
 from offcycle.web.notices.section import line
 from offcycle.web.records.looking import onward
 from offcycle.web.visitor import page, visitor
@@ -23,5 +24,6 @@ def everything(request: HttpRequest) -> HttpResponse:
         "rows": [(each.change, line(each)) for each in found.items],
         "older": onward(request.GET, found.next),
         "now": read.now(),
+        **dead.told(visitor(request).account, world, read.now()),
     }
     return render(request, "web/records/deliveries.html", told)
