@@ -3,7 +3,9 @@
 import pytest
 
 from offcycle.ledger import errands, read
+from offcycle.ledger.models import Errand
 from offcycle.ledger.record import record
+from offcycle.process import people
 from offcycle.process.kernel import Actor
 from offcycle.process.review import submission
 from offcycle.process.triage import Answers
@@ -61,3 +63,30 @@ def test_a_submission_whose_copies_cannot_be_written_is_not_made(
     assert read.head() == before
     assert read.change(ready).facts.submission is None
     assert pay() == set()
+
+
+SECOND_YES = 11  # parts of the way: the first approver has said yes
+
+
+def copies(ref: str) -> list[str]:
+    """The copies for the archive that were owed."""
+    return [each.to for each in Errand.objects.filter(change=ref, kind=errands.ARCHIVE)]
+
+
+@pytest.mark.says("4.47")
+@pytest.mark.parametrize("returns", [True, False])
+def test_one_copy_is_owed_although_it_became_enough_by_a_role_that_came_back(
+    returns: bool,
+) -> None:
+    told.organise()
+    change = told.a_change(SECOND_YES)
+    role = people.HoldRole("cor1", "approver", "eclkc")
+    if returns:
+        told.give("take-role", role)
+    told.WAY[SECOND_YES](change)
+    if returns:
+        told.give("give-role", role)
+    assert len(copies(change.ref)) == (0 if returns else 1)
+    for part in told.WAY[SECOND_YES + 1 : SECOND_YES + 3]:  # stands by, and starts production
+        part(change)
+    assert copies(change.ref) == [f"{change.ref}-form-1.md"]

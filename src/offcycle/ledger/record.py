@@ -28,6 +28,7 @@ from offcycle.ledger import (
     parts,
     projectors,
     refs,
+    repeating,
     rows,
     search,
     standing,
@@ -234,7 +235,8 @@ def _take_in(case: Case, happened: tuple[Happened, ...], links: list[chain.Link]
         else:
             case.facts.apply(each)
             exceptional.keep(exceptions.made(each, case.facts))
-        errands.owe(each, link.own, notices.owed(each, case, settings.BASE_URL))
+        owed = notices.owed(each, case, settings.BASE_URL)
+        errands.owe(each, link.own, repeating.new(each.change, owed))
     return case
 
 

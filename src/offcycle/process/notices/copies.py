@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from offcycle.process import form
 from offcycle.process.canonical import read_back
+from offcycle.process.events import run
 from offcycle.process.facts import Happened
 from offcycle.process.kernel import Case
 from offcycle.process.notices.by_approvers import made_it_enough
@@ -16,10 +17,19 @@ def owed(h: Happened, case: Case) -> Iterator[ArchiveCopy]:
     if h.event.kind == "review.accepted":
         yield from _copy_of_what_was_recorded(case)
     submission = case.facts.submission
-    if submission and made_it_enough(h, case) and submission.archived_at is None:
+    due = made_it_enough(h, case) or _applied(h)
+    if submission and due and submission.archived_at is None:
         name = f"{case.facts.ref}-form-{submission.number}.md"
         text = f"{form.paper(case, submission)}\nSubmission {submission.number}: {submission.seal} ({read_back(submission.seal)})\n"
         yield _copy(case, submission.number, name, text)
+
+
+def _applied(h: Happened) -> bool:
+    """Whether production begins: an approval may have become enough by no decision, when somebody's role came back.
+
+    Whoever writes down what is owed leaves out a copy that is on its way already.
+    """
+    return isinstance(h.event, run.Started) and h.event.environment == "production"
 
 
 def _copy_of_what_was_recorded(case: Case) -> Iterator[ArchiveCopy]:

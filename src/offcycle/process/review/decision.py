@@ -18,7 +18,7 @@ from offcycle.process.review.approval import (
     seats_now,
 )
 from offcycle.process.review.quorum import Judged
-from offcycle.process.rules import called, in_person, is_open, listed, people
+from offcycle.process.rules import called, in_person, is_open, listed
 from offcycle.process.seats import REQUESTED, REVIEWED, WROTE, Seat, grounds, seat_of
 
 __all__ = [
@@ -77,10 +77,12 @@ def _seated(case: Case) -> Unmet | None:
             f"Leave it to {holder}; you may decide while {holder} is out of office, has no say, or is silent for too long.",
             (Waiting(role, sitting),),
         )
+    sitting = tuple(dict.fromkeys(one for seat in seats_now(case) for one in seat.may))
+    who = listed([case.name(one) for one in sitting]) or "nobody sits in one now"
     return Unmet(
         "You sit in no approver's seat.",
-        f"Ask somebody who does: {people(case, (role,))}.",
-        case.waiting(role),
+        f"Ask somebody who does: {who}.",
+        (Waiting(role, sitting),),
     )
 
 
