@@ -168,15 +168,22 @@ def demo(
     data: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Where everything is kept between runs.")
     ] = None,
+    go_on: Annotated[
+        str,
+        typer.Option(
+            metavar="SPAN",
+            help="Move the clock of the demonstration on, and start nothing: 15m, 1h, 1d, or next for the next deadline.",
+        ),
+    ] = "",
 ) -> None:
     """Try it all out with a sample organisation, on this machine alone."""
     import gc
 
     gc.enable()
-    from offcycle.demo.main import run
+    from offcycle.demo.main import move_on, run
 
     if data is not None and data.exists() and not data.is_dir():
         raise RefusedError(
             f"The demonstration was not started, because {data} is no folder. Name another."
         )
-    raise typer.Exit(run(port=port, data=data))
+    raise typer.Exit(move_on(go_on, data) if go_on else run(port=port, data=data))

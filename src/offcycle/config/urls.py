@@ -13,12 +13,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("offcycle.web.urls")),
 ]
 if settings.DEMO:
-    from offcycle.demo import inbox  # installed in the demonstration alone
+    from offcycle.demo import clock_page, inbox  # installed in the demonstration alone
 
     mails = {"folder": mail_folder(environment())}
     urlpatterns += [
         path("inbox", inbox.page, mails, name="inbox"),
         path("inbox/<str:file>/<str:name>", inbox.attachment, mails, name="inbox-attachment"),
+        path("demo/clock", clock_page.page, {"folder": environment().data_dir}, name="demo-clock"),
     ]
 
 # Django looks for these here and nowhere else.

@@ -2,9 +2,15 @@
 
 from django.http import HttpRequest
 
+from offcycle.demo import ahead
 from offcycle.demo.cast import PASSWORD, PEOPLE
 
 
 def demonstration(_: HttpRequest) -> dict[str, object]:
     """Context for templates."""
-    return {"demo": True, "sample_accounts": PEOPLE, "sample_password": PASSWORD}
+    return {
+        "demo": True,
+        "ahead": ahead.said(),
+        "sample_accounts": PEOPLE,
+        "sample_password": PASSWORD,
+    }

@@ -79,6 +79,7 @@ class Folder:
         """Take away what a first start that was cut short has left; nobody has used it yet."""
         for path in self.root.glob(f"{self.database.name}*"):
             path.unlink()
+        (self.root / "clock-is-ahead-by").unlink(missing_ok=True)
         for name in ("mail", "archive", "archive-away"):
             shutil.rmtree(self.root / name, ignore_errors=True)
         for environment in ENVIRONMENTS:

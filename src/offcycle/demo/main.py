@@ -53,6 +53,29 @@ def run(port: int | None = None, data: Path | None = None) -> int:
     return 0
 
 
+def move_on(typed: str, data: Path | None = None) -> int:
+    """Move the clock of a demonstration on, which may be running; gives the code with which the process is to end."""
+    folder = Folder((data or folders.default()).expanduser().absolute())
+    if not folder.settings.exists():
+        sys.stderr.write(f"No demonstration is set up in {folder.root}. Start it first.\n")
+        return 1
+    _configure(folder, f"http://{sites.ADDRESS}:{USUAL_PORT}")
+    ahead = import_module("offcycle.demo.ahead")
+    try:
+        found = ahead.moved_by(typed)
+        if found is None:
+            _say(
+                "No deadline is to come, so the clock was not moved. Go on by a span, such as 1h.\n"
+            )
+            return 1
+        ahead.go_on(folder.root, found)
+    except ahead.CannotGoOnError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    _say(f"{ahead.said()}\n")
+    return 0
+
+
 def _say(text: str) -> None:
     sys.stdout.write(text)
     sys.stdout.flush()

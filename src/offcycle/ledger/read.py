@@ -342,6 +342,15 @@ def due(before: datetime, *, limit: int = MOST) -> tuple[str, ...]:
     return tuple(refs.ref(number) for (number,) in rows.all_of(statement, [before, limit]))
 
 
+def coming(after: datetime, *, limit: int = MOST) -> tuple[tuple[str, datetime], ...]:
+    """The changes of which a deadline is to be written down later, with when, the earliest first."""
+    statement = (
+        "SELECT number, tick_at FROM ledger_standing WHERE tick_at > %s ORDER BY tick_at LIMIT %s"
+    )
+    found = rows.all_of(statement, [after, limit])
+    return tuple((refs.ref(number), rows.moment(at)) for number, at in found)
+
+
 def events(ref: str, *, limit: int = 50, cursor: str | None = None) -> Page:
     """What happened to a change, oldest first, each with its hash."""
     view, limit = change(ref), _limit(limit)
