@@ -36,6 +36,7 @@ RIGHTS = {
     "fill-form": "form", "review-risk": "risk", "submit": "submit", "withdraw-submission": "submit", "stand-by": "stand_by",
     "start-production": "production", "start-rollback": "production", "amend-step": "production",
     "validate-production": "validate_production", "notify-stakeholders": "notices", "post-update": "notices",
+    "end-links": "notices",
     "close": "close", "plan-window": "window", "set-window": "window", "waive-validation": "waive", "set-freeze": "freeze",
     "lift-freeze": "freeze", "answer": "answer", "called": "call", "withdraw": "withdraw", "comment": "comment",
     "settle-comment": "comment", "follow-up": "comment", "follow-up-done": "comment", "feedback": "feedback",

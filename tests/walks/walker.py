@@ -30,7 +30,7 @@ ASIDE = {
     "tick-steps": 2, "finish-run": 4, "stop-run": 3, "sign-off": 4, "fill-form": 3, "review-risk": 3, "submit": 7,
     "withdraw-submission": 1, "decide": 10, "answer": 1, "called": 1, "archived": 2, "stand-by": 5, "stand-down": 2,
     "start-production": 16, "start-rollback": 3, "amend-step": 3, "agree-step": 2, "intend-step": 2, "report-unknown": 2,
-    "resolve-step": 2, "validate-production": 5, "notify-stakeholders": 4, "post-update": 1, "close": 6, "accept": 2,
+    "resolve-step": 2, "validate-production": 5, "notify-stakeholders": 4, "post-update": 1, "end-links": 1, "close": 6, "accept": 2,
     "record-afterwards": 1, "feedback": 1, "follow-up": 1, "follow-up-done": 1, "tick": 2,
 }  # fmt: skip
 # What happens to the organisation meanwhile.

@@ -178,6 +178,7 @@ NO_PAGE = {
     "remove-view": "is sent to, never looked at",
     "close-tour": "is sent to, never looked at",
     "verify": "is sent to; to look leads to the log",
+    "status": "by a private link alone; tests/web/notices/test_status.py looks at it",
     "sign-out": "is sent to, never looked at",
     "account_login": "another name of sign-in",
 }

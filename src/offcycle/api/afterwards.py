@@ -43,6 +43,12 @@ class UpdateAsked(Asked):
     message: str = Field(
         default="", description="Left out: no further update at this time, and how it stands."
     )
+    expected: Instant | None = Field(
+        default=None, description="When it is expected to be resolved, if somebody can say."
+    )
+    last: bool = Field(
+        default=False, description="Whether no regular update follows until something changes."
+    )
 
 
 class FollowUpAsked(Asked):

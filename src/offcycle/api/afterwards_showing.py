@@ -5,7 +5,7 @@ from typing import Any
 from offcycle.process.facts import Afterwards
 from offcycle.process.kernel import Case
 from offcycle.process.notices import owed_update
-from offcycle.process.notices.updating import state
+from offcycle.process.notices.wording import state
 from offcycle.process.review import afterwards
 
 Told = dict[str, Any]

@@ -22,6 +22,7 @@ from offcycle.adapters.notify.port import Message, Notifier
 from offcycle.ledger import dispatch, documents, errands
 from offcycle.ledger.dispatch import Waiting
 from offcycle.ledger.errands import Owed
+from offcycle.people import private_links
 from offcycle.work import failing, inviting, papers
 from offcycle.work.channels import none_but_mail
 from offcycle.work.health import Health
@@ -120,7 +121,7 @@ def message_of(owed: Owed, *, made_at: datetime) -> Message:
     people from being told, so all white space becomes single spaces here.
     """
     said, attachments = papers.with_form(owed)
-    text = str(owed.payload["text"]) + said
+    text = private_links.written(str(owed.payload["text"]), owed.to) + said
     return Message(
         id=owed.message_id,
         to=str(owed.payload.get("place", owed.to)),

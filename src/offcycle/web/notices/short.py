@@ -6,13 +6,12 @@ from datetime import timedelta
 from django import forms
 
 from offcycle.process.kernel import Case
-from offcycle.process.notices.ending import ended
+from offcycle.process.notices import outside, wording
 from offcycle.process.notices.feedback import GiveFeedback
 from offcycle.process.notices.follow_ups import FinishFollowUp, SetFollowUp
 from offcycle.process.notices.telling import LONGEST_MESSAGE, TellStakeholders
-from offcycle.process.notices.updating import PostUpdate, owed_update, state
+from offcycle.process.notices.updating import PostUpdate, owed_update
 from offcycle.process.triage import Nothing
-from offcycle.web import names
 from offcycle.web.deeds import Deed
 from offcycle.web.fields import PageForm, moment, one_of, prose
 
@@ -38,14 +37,21 @@ class UpdateForm(PageForm):
         "Message",
         "Left empty, they are told that there is nothing new, and how it stands.",
     )
+    expected = moment(
+        "When it is expected to be resolved", "Left out where nobody can say.", required=False
+    )
+    last = forms.BooleanField(
+        label="No further update until something changes",
+        required=False,
+        help_text="Ends the regular updates, and tells them so. They come back when production is changed or triage is answered anew.",
+    )
 
 
 def _to_whom(case: Case) -> Mapping[str, object]:
-    system = case.world.roster.systems.get(case.facts.system)
     owed = owed_update(case)
     return {
-        "stakeholders": [str(each) for each in system.stakeholders] if system else [],
-        "stands": state(case),
+        "stakeholders": [each.address for each in outside.recipients(case)],
+        "stands": wording.state(case),
         "due": owed.due if owed else None,
         "drill": case.facts.drill,
     }
@@ -53,15 +59,12 @@ def _to_whom(case: Case) -> Mapping[str, object]:
 
 def _ending(case: Case) -> Mapping[str, object]:
     """A first wording, from what is known; to be edited before it is sent."""
-    run = ended(case)
-    name = names.system(case.facts.system, case.world.roster)
-    worked = run is not None and run.verdict == "pass"
-    said = (
-        "works again as it should"
-        if worked
-        else "was put back to how it was; we go on working on it"
-    )
-    return {"message": f"{case.facts.title}: {name} {said}."}
+    return {"message": wording.draft_ending(case)}
+
+
+def _going(case: Case) -> Mapping[str, object]:
+    """What is known so far; to be edited, or sent as it is."""
+    return {"message": wording.draft_update(case)}
 
 
 UPDATE = Deed(
@@ -71,7 +74,12 @@ UPDATE = Deed(
     title="Update for stakeholders",
     lead="A line on how things stand, so that nobody has to ask.",
     form=UpdateForm,
-    ask=lambda form, _case: PostUpdate(form.cleaned_data["message"]),
+    initial=_going,
+    ask=lambda form, _case: PostUpdate(
+        form.cleaned_data["message"],
+        form.cleaned_data["expected"],
+        bool(form.cleaned_data["last"]),
+    ),
     told=_to_whom,
     template="web/notices/message.html",
     done="The update is on its way.",

@@ -1,6 +1,8 @@
 """This module is the addresses of telling people, and of the end of a change."""
 
-from offcycle.web.notices import short
+from django.urls import path
+
+from offcycle.web.notices import short, status
 
 urlpatterns = [
     short.UPDATE.url(),
@@ -9,4 +11,5 @@ urlpatterns = [
     short.FEEDBACK.url(),
     short.FOLLOW_UP.url(),
     short.DONE.url(),
+    path("status/<str:ref>/<str:link>", status.page, name="status"),
 ]
