@@ -12,6 +12,7 @@ from offcycle.api.giving import Given
 from offcycle.api.readiness import ReadinessItem
 from offcycle.api.shapes import Asked
 from offcycle.ledger import policies, read
+from offcycle.process import agenda
 from offcycle.process.kernel import Actor
 from offcycle.process.people import ActivatePolicy
 from offcycle.process.policy import Policy
@@ -83,6 +84,9 @@ class PolicyChecked(BaseModel):
     usable: bool
     faults: list[FaultTold]
     effects: EffectsTold | None = Field(description="Null while it cannot be used.")
+    windows: list[str] = Field(
+        description="The next twelve windows that its rule would give, for people, in its zone."
+    )
     lacking: list[ReadinessItem] = Field(
         description="People and systems that the organisation lacks for it; its gates wait for them."
     )
@@ -142,7 +146,7 @@ def _checked(text: str, actor: Actor) -> PolicyChecked:
         for each in faults(text)
     ]
     if found:
-        return PolicyChecked(usable=False, faults=found, effects=None, lacking=[])
+        return PolicyChecked(usable=False, faults=found, effects=None, windows=[], lacking=[])
     new = Policy.parse(text)
     lacking = [
         ReadinessItem.model_validate(
@@ -151,7 +155,8 @@ def _checked(text: str, actor: Actor) -> PolicyChecked:
         for each in policies.lacking(new)
     ]
     effects = _effects(policies.weigh(new, actor))
-    return PolicyChecked(usable=True, faults=[], effects=effects, lacking=lacking)
+    windows = [agenda.said(new, each) for each in agenda.preview(new, read.now())]
+    return PolicyChecked(usable=True, faults=[], effects=effects, windows=windows, lacking=lacking)
 
 
 def _effects(found: Effects) -> EffectsTold:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -61,8 +62,20 @@ def _tell_good(text: str) -> None:
     policy = Policy.parse(text)
     seats = ", ".join(policy.quorum.seats)
     terminal.say(f"The policy “{policy.name}” can be used. Approvers' seats: {seats}.")
+    _tell_windows(policy)
     _warn(_lacking(policy))
     _tell_paper(policy)
+
+
+def _tell_windows(policy: "Policy") -> None:
+    """Say when the next windows would open by its rule, so that a slip in it is seen."""
+    from offcycle.process import agenda
+
+    found = agenda.preview(policy, datetime.now(UTC))
+    if found:
+        terminal.say(f"The next {len(found)} windows by its rule:")
+    for each in found:
+        terminal.say(f"  {agenda.said(policy, each)}")
 
 
 def _tell_paper(policy: "Policy") -> None:

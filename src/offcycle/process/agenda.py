@@ -1,5 +1,6 @@
 """This module is the organisation's calendar: its core hours and windows, as the policy and the record tell them."""
 
+import itertools
 from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -13,11 +14,13 @@ from offcycle.process.calendar.windows import (
     Window,
     planned_windows,
     proposed_window,
+    windows_from,
 )
 from offcycle.process.calendar.zones import time_of, zone_of
 from offcycle.process.policy import Hours, Policy, Windows
 from offcycle.process.world import World
 
+TWELVE = 12
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
@@ -58,6 +61,12 @@ def windows(world: World, start: datetime, end: datetime) -> tuple[Window, ...]:
             break
         found.append(each)
     return tuple(found)
+
+
+def preview(policy: Policy, at: datetime, most: int = TWELVE) -> tuple[Window, ...]:
+    """The next windows that a policy's rule would give, whatever was set by hand: what is shown before it comes into force."""
+    recurring = _recurring(policy.windows, policy.hours.zone)
+    return tuple(itertools.islice(windows_from(recurring, at), most)) if recurring else ()
 
 
 def proposed(world: World, at: datetime) -> Window | None:

@@ -8,7 +8,7 @@ import pytest
 
 import offcycle.process
 from offcycle.process import clocks, form
-from offcycle.process.clocks import afterwork, counting
+from offcycle.process.clocks import afterwork, counting, escalating
 from offcycle.process.notices import owing
 from offcycle.process.people.who import SLUG as ELSEWHERE
 from offcycle.process.policy import Policy

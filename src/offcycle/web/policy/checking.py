@@ -13,6 +13,7 @@ from django.shortcuts import render, resolve_url
 
 from offcycle.ledger import policies
 from offcycle.ledger.record import Recorded
+from offcycle.process import agenda
 from offcycle.process.canonical import digest
 from offcycle.process.kernel import Case, Refused
 from offcycle.process.people import ActivatePolicy
@@ -112,6 +113,10 @@ def _checked(case: Case, text: str) -> dict[str, Any]:
             for each in found.changes
         ],
         "lacking": policies.lacking(policy),
+        "windows": [agenda.said(policy, each) for each in agenda.preview(policy, case.at)],
+        "windows_now": [
+            agenda.said(case.policy, each) for each in agenda.preview(case.policy, case.at)
+        ],
     }
 
 
