@@ -26,7 +26,7 @@ GET /exceptions /expunge
 POST /changes/recorded-afterwards /changes/{ref}/accept /changes/{ref}/post-update /changes/{ref}/follow-up
 POST /changes/{ref}/follow-up-done /changes/{ref}/feedback /expunge /expunge/{proposal}/confirm
 POST /changes /changes/{ref}/acknowledge /changes/{ref}/close /changes/{ref}/comment /changes/{ref}/decide
-POST /changes/{ref}/fill-form /changes/{ref}/notify-stakeholders /changes/{ref}/review-risk /changes/{ref}/runs
+POST /changes/{ref}/fill-form /changes/{ref}/end-links /changes/{ref}/notify-stakeholders /changes/{ref}/review-risk /changes/{ref}/runs
 POST /changes/{ref}/sign-off /changes/{ref}/stand-by /changes/{ref}/stand-down /changes/{ref}/submit
 GET /changes/{ref}/submissions /changes/{ref}/submissions/{number}/diff
 POST /changes/{ref}/withdraw-submission

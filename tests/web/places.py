@@ -154,6 +154,7 @@ DEEDS = [
     Place("validate-production", "dev", "applied"),
     Place("post-update", "hosting", "in production"),
     Place("notify-stakeholders", "hosting", "validated in production"),
+    Place("end-links", "hosting", "in production"),
     Place("close", "hosting", "archived"),
     Place("feedback", "dev", "closed"),
     Place("follow-up", "hosting", "closed"),

@@ -2,12 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
+from pydantic import Field
 
 from offcycle.api import giving
 from offcycle.api.change_shapes import Change
 from offcycle.api.shapes import NOTHING, Asked, Nothing
 from offcycle.process import triage
 from offcycle.process.notices import TellStakeholders
+from offcycle.process.notices.outside import EndLinks
 
 router = Router(tags=["notices"])
 
@@ -24,6 +26,19 @@ class TellAsked(Asked):
 def tell(request: HttpRequest, ref: str, body: TellAsked) -> HttpResponse:
     """Send stakeholders the notice of how it ended."""
     return giving.give(request, ref, "notify-stakeholders", body.into(TellStakeholders))
+
+
+class LinksAsked(Asked):
+    """Whose private link to the state of a change ends."""
+
+    address: str = Field(default="", description="Left out: of everybody who is told.")
+    renew: bool = Field(default=True, description="Whether a new one stands in the next mail.")
+
+
+@router.post("/changes/{ref}/end-links", response=Change, operation_id="end-links")
+def end_links(request: HttpRequest, ref: str, body: LinksAsked | None = None) -> HttpResponse:
+    """End private links of stakeholders to the state of a change; new ones stand in the next mail, or none."""
+    return giving.give(request, ref, "end-links", (body or LinksAsked()).into(EndLinks))
 
 
 @router.post("/changes/{ref}/close", response=Change, operation_id="close")

@@ -138,11 +138,19 @@ def _table(page: dict[str, object]) -> None:
 def update(
     ref: options.Ref,
     message: Annotated[str, typer.Option(help="What stakeholders are told.")] = "",
+    expected: Annotated[
+        str, typer.Option(metavar="TIME", help="When it is expected to be resolved: 3h, or a time.")
+    ] = "",
+    last: Annotated[
+        bool, typer.Option("--last", help="No regular update follows until something changes.")
+    ] = False,
     as_json: options.Json = False,
 ) -> None:
     """Tell stakeholders how things stand; without a message, that there is nothing new."""
     done = "{ref}: the stakeholders are told how it stands."
-    give(ref, "post-update", {"message": message}, done=done, as_json=as_json)
+    until = {"expected": moments.until(expected)} if expected else {}
+    body = {"message": message, "last": last, **until}
+    give(ref, "post-update", body, done=done, as_json=as_json)
 
 
 @follow_ups.command(

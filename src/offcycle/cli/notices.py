@@ -26,6 +26,25 @@ def notify(
     give(ref, "notify-stakeholders", body, done=done, as_json=as_json)
 
 
+@commands.command(
+    "end-links",
+    epilog=example(
+        "offcycle end-links CR-1001 --address list@example.org", "offcycle end-links CR-1001"
+    ),
+)
+def end_links(
+    ref: options.Ref,
+    address: Annotated[
+        str, typer.Option(metavar="MAIL", help="Whose; left out, those of all stakeholders.")
+    ] = "",
+    renew: Annotated[bool, typer.Option(help="Whether a new one stands in the next mail.")] = True,
+    as_json: options.Json = False,
+) -> None:
+    """End private links of stakeholders to the state of a change."""
+    body = {"address": address, "renew": renew}
+    give(ref, "end-links", body, done="{ref}: the links are ended.", as_json=as_json)
+
+
 @commands.command("close", epilog=example("offcycle close CR-1001"))
 def close(ref: options.Ref, as_json: options.Json = False) -> None:
     """Close the change with the outcome that its last run had."""

@@ -99,6 +99,36 @@ NOTIFY = Deed(
     done="The notice is on its way to the stakeholders.",
     part="told",
 )
+
+
+class LinksForm(PageForm):
+    """Whose link, and whether there is a new one."""
+
+    address = forms.ChoiceField(label="Whose link", required=False)
+    renew = forms.BooleanField(
+        label="Put a new link in the next mail", required=False, initial=True
+    )
+
+    def __init__(self, *args: object, case: Case, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        known = [(each.address, each.address) for each in outside.recipients(case)]
+        self.offer("address", [("", "Everybody's"), *known])
+
+
+END_LINKS = Deed(
+    command="end-links",
+    button="End the link",
+    offer="End private links of stakeholders",
+    title="End private links of stakeholders",
+    lead="Each stakeholder's mail leads to a page that shows how it stands. End a link that came into other hands.",
+    form=LinksForm,
+    knows_case=True,
+    ask=lambda form, _case: outside.EndLinks(
+        form.cleaned_data["address"], bool(form.cleaned_data["renew"])
+    ),
+    done="The link does not open anything any more.",
+    part="told",
+)
 CLOSE = Deed(
     command="close",
     button="Close the change",

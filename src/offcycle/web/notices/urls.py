@@ -7,6 +7,7 @@ from offcycle.web.notices import short, status
 urlpatterns = [
     short.UPDATE.url(),
     short.NOTIFY.url(),
+    short.END_LINKS.url(),
     short.CLOSE.url(),
     short.FEEDBACK.url(),
     short.FOLLOW_UP.url(),
