@@ -199,3 +199,10 @@ def test_while_a_run_goes_on_its_board_comes_first(browser: Browser) -> None:
     first = page[page.index('id="doing"') : page.index("What else you may do")]
     assert f'href="/changes/{ref}/runs/R2"' in first
     assert "Carry on in production" in first
+
+
+def test_every_clock_says_how_it_stands_of_whom_and_what_it_counts(browser: Browser) -> None:
+    found = browser("hosting").get(f"/changes/{a_change(0)}").content.decode()
+    page = " ".join(found.split())
+    assert "acknowledges it.</th> <td><strong>Running</strong>: due" in page
+    assert "<td>Wall clock</td>" in page

@@ -81,5 +81,9 @@ def nexts(request: HttpRequest) -> list[Next]:
         case = view.case_for(WORKER_ACTOR)
         shown = may_see(who, view.world, view.facts)
         title = view.facts.title if shown else "a change that you may not see"
-        found += [Next(view.ref, title, each, shown) for each in coming(case) if each.at > now]
+        first: dict[tuple[str, str], Coming] = {}  # of reminders that come again and again the next
+        for each in coming(case):
+            if each.at > now:
+                first.setdefault((each.clock.name, each.kind), each)
+        found += [Next(view.ref, title, each, shown) for each in first.values()]
     return sorted(found, key=lambda each: each.coming.at)[:MOST]

@@ -12,7 +12,7 @@ from offcycle.process import gates, triage
 from offcycle.process import log as telling
 from offcycle.process.kernel import Case
 from offcycle.web import log, names, times
-from offcycle.web.change import doing, status
+from offcycle.web.change import clocks, doing, status
 from offcycle.web.form import section as form
 from offcycle.web.gates import stages, waits_for
 from offcycle.web.notices import section as notices
@@ -80,6 +80,7 @@ def _told(request: HttpRequest, view: View) -> dict[str, object]:
         "way": way(case, states),
         "waits_for": waits_for(case, states),
         "doing": doing.section(case, states),
+        "clocks": clocks.section(case),
         "minutes": bars(stretches(case.facts)),
         "status": status.lines(
             case, states, request.build_absolute_uri(resolve_url("change", view.ref))
