@@ -161,12 +161,17 @@ def _where(on: str) -> str:
 def set_team(
     team: Annotated[str, typer.Argument(metavar="TEAM", help="The short name of the team.")],
     name: Annotated[str, typer.Option(help="The name by which people know it.")],
+    stakeholder: Annotated[
+        list[str] | None,
+        typer.Option(metavar="MAIL", help="Who is told of its systems' changes; once for each."),
+    ] = None,
 ) -> None:
-    """Add a team, or rename it."""
+    """Add a team, or change its name and stakeholders."""
     installation.ready()
     from offcycle.process.people import SetTeam
 
-    installation.as_console("set-team", SetTeam(team, name), f"The team {team} was not set:")
+    ask = SetTeam(team, name, None if stakeholder is None else tuple(stakeholder))
+    installation.as_console("set-team", ask, f"The team {team} was not set:")
     terminal.say(f"The team {team} is there.")
 
 

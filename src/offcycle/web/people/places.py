@@ -8,7 +8,7 @@ from django import forms
 from django.shortcuts import resolve_url
 
 from offcycle.process.kernel import Case
-from offcycle.process.people import SetSystem, SetTeam
+from offcycle.process.people import SetList, SetSystem, SetTeam
 from offcycle.process.plan.templates import RemoveTemplate
 from offcycle.web.fields import PageForm
 from offcycle.web.organisation import KnowingForm, OrganisationDeed, to, to_all
@@ -31,7 +31,7 @@ class SystemForm(KnowingForm):
     stakeholders = forms.CharField(
         label="Stakeholders",
         required=False,
-        help_text="Mail addresses of those who are told how a change goes, one on each line.",
+        help_text="Mail addresses of those who are told how a change goes, or lists as list:NAME, one on each line.",
         widget=forms.Textarea({"rows": 3}),
     )
 
@@ -104,9 +104,15 @@ CHANGE = OrganisationDeed(
 
 
 class TeamForm(PageForm):
-    """What a team is called."""
+    """What a team is called, and who is told of the changes of its systems."""
 
     name = forms.CharField(label="Name")
+    stakeholders = forms.CharField(
+        label="Stakeholders of all its systems",
+        required=False,
+        help_text="Mail addresses, or lists as list:NAME, one on each line.",
+        widget=forms.Textarea({"rows": 3}),
+    )
 
 
 class NewTeamForm(TeamForm):
@@ -115,7 +121,11 @@ class NewTeamForm(TeamForm):
     team = forms.CharField(
         label="Short name", max_length=64, help_text="Small letters and digits, such as web."
     )
-    field_order = ("team", "name")
+    field_order = ("team", "name", "stakeholders")
+
+
+def _people(form: TeamForm) -> tuple[str, ...]:
+    return tuple(filter(None, BETWEEN.split(form.cleaned_data["stakeholders"])))
 
 
 ADD_TEAM = OrganisationDeed(
@@ -127,7 +137,7 @@ ADD_TEAM = OrganisationDeed(
     lead="Systems belong to teams, and a role can be given for all systems of one.",
     form=NewTeamForm,
     ask=lambda form, _case, _of: SetTeam(
-        form.cleaned_data["team"].strip(), form.cleaned_data["name"]
+        form.cleaned_data["team"].strip(), form.cleaned_data["name"], _people(form)
     ),
     done="The team is there.",
     back=to_all("people"),
@@ -138,14 +148,52 @@ RENAME_TEAM = OrganisationDeed(
     slug="change-team",
     address="teams/<str:of>/change",
     button="Save",
-    title="Rename a team",
+    title="Change what is known of a team",
     form=TeamForm,
-    initial=lambda case, of: {"name": case.world.roster.teams[of]},
-    ask=lambda form, _case, of: SetTeam(of, form.cleaned_data["name"]),
+    initial=lambda case, of: {
+        "name": case.world.roster.teams[of],
+        "stakeholders": "\n".join(case.world.roster.told.get(of, ())),
+    },
+    ask=lambda form, _case, of: SetTeam(of, form.cleaned_data["name"], _people(form)),
     done="It is saved.",
     back=to_all("people"),
     way=ways.among_all,
     known=ways.team_known,
+)
+
+
+class ListForm(PageForm):
+    """A list, by its short name: one that is there is changed."""
+
+    list = forms.CharField(
+        label="Short name",
+        max_length=64,
+        help_text="Small letters and digits, such as grantees. One that is there is replaced.",
+    )
+    name = forms.CharField(label="Name")
+    addresses = forms.CharField(
+        label="Mail addresses",
+        required=False,
+        help_text="One on each line.",
+        widget=forms.Textarea({"rows": 6}),
+    )
+
+
+SET_LIST = OrganisationDeed(
+    command="set-list",
+    address="add/list",
+    button="Save the list",
+    title="A list of stakeholders",
+    lead="Systems and teams name it as list:NAME; a change of it holds for all of them.",
+    form=ListForm,
+    ask=lambda form, _case, _of: SetList(
+        form.cleaned_data["list"].strip(),
+        form.cleaned_data["name"],
+        tuple(filter(None, BETWEEN.split(form.cleaned_data["addresses"]))),
+    ),
+    done="The list is saved.",
+    back=to_all("people"),
+    way=ways.among_all,
 )
 
 

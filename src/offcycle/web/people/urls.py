@@ -26,7 +26,16 @@ urlpatterns = [
     path("systems/<str:of>", directory.system, name="system"),
     path("systems/<str:of>/templates/<str:name>", templates.template, name="template"),
     path("systems/<str:of>/keep-template", templates.keep, name="set-template"),
-    *(each.url() for each in (places.ADD, places.CHANGE, places.ADD_TEAM, places.RENAME_TEAM)),
+    *(
+        each.url()
+        for each in (
+            places.ADD,
+            places.CHANGE,
+            places.ADD_TEAM,
+            places.RENAME_TEAM,
+            places.SET_LIST,
+        )
+    ),
     places.REMOVE_TEMPLATE.url(),
     path("import", importing.table, name="import"),
     path("absences", absences.absences, name="absences"),
