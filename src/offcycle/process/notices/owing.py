@@ -122,8 +122,8 @@ def worded(
     words = _words(h, case, address, guarded=guarded)
     if role in DECIDING:
         words["link"] = f"{address}/changes/{case.facts.ref}/decide"
-    subject = receipts.headed(fill(told_by.subject, words), case)
-    return subject, fill(told_by.text, words).strip() + "\n"
+    subject = receipts.headed(_fill(told_by.subject, words), case)
+    return subject, _fill(told_by.text, words).strip() + "\n"
 
 
 def _outside(role: str, case: Case) -> bool:
@@ -266,7 +266,6 @@ def _told_inside(h: Happened, case: Case, *, guarded: bool) -> dict[str, str]:
     """The words that say more than people outside may read of what is security related: for them each is empty."""
     found = {
         **_details(case),
-        **asking.words(h, case),
         **at_work.words(h, case),
         **by_approvers.words(h, case),
     }
