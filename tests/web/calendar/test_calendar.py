@@ -104,6 +104,9 @@ def test_what_is_in_the_way_is_said(browser: Browser) -> None:
     assert "The freeze “report” holds then" in page
     assert "something in the way" in page
     assert "It goes to production on" in page
+    planning = browser("hosting").get(f"/changes/{one}/plan-window").content.decode()
+    assert f"{other} goes to production then and touches ECLKC, too." in planning
+    assert "The freeze “report” holds then: Yearly report." in planning
 
 
 def test_who_looks_for_a_change_sees_the_proposed_window_and_how_to_change_it(

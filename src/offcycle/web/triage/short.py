@@ -6,12 +6,18 @@ from dataclasses import dataclass
 from django import forms
 from django.http import HttpRequest, HttpResponse
 
+from offcycle.insight import planned
+from offcycle.insight.planned import Planned
 from offcycle.ledger.read import View
 from offcycle.ledger.record import Recorded
 from offcycle.process import agenda
+from offcycle.process.calendar.windows import Window
+from offcycle.process.freezing import touched
 from offcycle.process.kernel import Case, Refused
 from offcycle.process.people.absences import of_roll_call
+from offcycle.process.rules import listed
 from offcycle.process.triage import Affected, Available, Mark, Nothing, PlanWindow, Withdraw
+from offcycle.process.visibility import visible_systems
 from offcycle.web import giving, names, times
 from offcycle.web.deeds import Deed
 from offcycle.web.fields import PageForm, Several, moment, one_of, prose
@@ -86,6 +92,10 @@ AFFECTED = Deed(
 )
 
 
+MOST_AHEAD = 3
+"""So many windows to come are looked through for what stands in the way."""
+
+
 class WindowForm(PageForm):
     """The proposed window, or another time."""
 
@@ -106,7 +116,33 @@ def _window(form: WindowForm, _: Case) -> PlanWindow:
 
 def _proposed(case: Case) -> Mapping[str, object]:
     window = agenda.proposed(case.world, case.at)
-    return {"window": times.spelt_span(window.starts_at, window.ends_at, case.at) if window else ""}
+    ahead = agenda.windows(case.world, case.at, agenda.furthest(case.world, case.at))
+    named = dict.fromkeys((*([window] if window else []), *ahead[:MOST_AHEAD]))
+    others = planned.of(case.actor, visible_systems(case.actor, case.world), case.at)
+    return {
+        "window": _spelt(window, case) if window else "",
+        "ahead": [(_spelt(each, case), _in_the_way(each, case, others)) for each in named],
+    }
+
+
+def _spelt(window: Window, case: Case) -> str:
+    return times.spelt_span(window.starts_at, window.ends_at, case.at)
+
+
+def _in_the_way(window: Window, case: Case, others: tuple[Planned, ...]) -> list[str]:
+    """What else is planned for a window on the systems that the change touches, and which freezes hold then."""
+    facts, roster = case.facts, case.world.roster
+    span, systems = (window.starts_at, window.ends_at), touched(case)
+    here = Planned("planned", facts.ref, facts.title, systems, *span)
+    beside = planned.beside(here, others).items()
+    freezes = planned.frozen(systems, *span, case.world.calendar.freezes.values())
+    return [
+        *(
+            f"{ref} goes to production then and touches {listed([names.system(one, roster) for one in both])}, too."
+            for ref, both in beside
+        ),
+        *(f"The freeze “{each.slug}” holds then: {each.reason}" for each in freezes),
+    ]
 
 
 WINDOW = Deed(
