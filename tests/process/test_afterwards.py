@@ -148,7 +148,7 @@ def test_approvers_and_the_isso_are_told_at_once() -> None:
     recorded(story)
     sent = {each.account: each for each in owed(story) if isinstance(each, Notice)}
     assert {"cor1", "cor2", "isso"} <= set(sent)
-    assert "recorded afterwards" in sent["cor1"].subject
+    assert "made without approval" in sent["cor1"].subject
     requested = notices.owed(story.happened[0], story.case("worker"), "")
     assert requested == ()  # nobody is asked for what was made already
 

@@ -58,7 +58,7 @@ NO_LOOSER = (
     ("reminder_hours = 12", "reminder_hours = 6"),
     ('risk = ["hosting"]', 'risk = ["lead"]'),
     ("help_minutes = 120", "help_minutes = 240"),
-    ('subject = "{ref}: {title}"', 'subject = "{ref}"'),
+    ('subject = "{ref}: please acknowledge: {title}"', 'subject = "{ref}"'),
 )
 
 

@@ -111,7 +111,7 @@ TOLD = (
     (told.triaged, ["cor1", "cor2", "dev2", "qa", "tester"]),
     (told.staged, ["dev2", "qa", "tester"]),
     (told.submitted, ["cor1", "cor2", "dev", "dev2", "hosting2", "hosting"]),
-    (told.validated, []),
+    (told.validated, ["hosting", "hosting2"]),
     (told.told, ["list@example.org"]),
 )
 
@@ -142,10 +142,10 @@ def test_the_isso_is_copied_when_it_is_security_related_and_others_read_no_detai
         *("affected", "isso", "hosting", "hosting2"),
     }
     assert "Site down" in sent["isso"].subject
-    copy = "CR-1001: copy, submitted to the approvers: security maintenance"
+    copy = "CR-1001: your copy, submitted: security maintenance"
     assert sent["affected"].subject == copy
-    assert "nothing is asked of you" in sent["dev"].text
-    assert "What is asked: approve" in sent["cor1"].text
+    assert "Nothing is asked of you" in sent["dev"].text
+    assert "approve this change of ECLKC, or send it back" in sent["cor1"].text
     assert "Security maintenance of ECLKC." in sent["affected"].text
     assert told.FIELDS["sentence"] not in sent["affected"].text
     assert told.FIELDS["sentence"] in sent["cor1"].text
@@ -166,7 +166,7 @@ def test_the_copy_is_owed_by_the_deciding_approval_alone() -> None:
     assert [(each.submission, each.name) for each in copies] == [(1, "CR-1001-form-1.md")]
     assert story.facts.submissions[0].seal in copies[0].text
     told.standing_by(story)
-    assert owed(story) == ()
+    assert accounts(story) == ["hosting", "hosting2"], "who may start is told that all is ready"
 
 
 def test_a_rejection_owes_no_copy() -> None:
@@ -188,7 +188,7 @@ def test_a_drill_says_so_in_every_subject() -> None:
     story = Story()
     story.must("dev", "request", told.Request("eclkc", "Try it", drill=True))
     assert {each.subject for each in owed(story) if isinstance(each, Notice)} == {
-        "DRILL: CR-1001: Try it"
+        "DRILL: CR-1001: please acknowledge: Try it"
     }
 
 
@@ -197,7 +197,7 @@ def test_what_people_typed_is_never_read_as_a_template() -> None:
     story.must("dev", "request", told.Request("eclkc", "{by} and {link} and {nosuch}"))
     first = owed(story)[0]
     assert isinstance(first, Notice)
-    assert first.subject == "CR-1001: {by} and {link} and {nosuch}"
+    assert first.subject == "CR-1001: please acknowledge: {by} and {link} and {nosuch}"
     assert "https://offcycle.example/changes/CR-1001" in first.text
 
 

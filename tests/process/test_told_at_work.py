@@ -56,7 +56,7 @@ TOLD = (
     (all_of(step_done, stopped), "run.stopped", EVERYBODY - {"hosting"}, "It does not work"),
     (all_of(step_done, stopped, rollback_started), "run.rollback_started", {"dev", "dev2", "hosting2", "cor1", "cor2"}, "undo what"),
     (all_of(step_done, rolled_back), "run.finished", {"dev", "dev2", "hosting2", "cor1", "cor2"}, "is undone"),
-    (told.applied, "run.finished", {"dev", "dev2"}, "Please check it"),
+    (told.applied, "run.finished", {"dev", "dev2"}, "Please look at production"),
     (all_of(told.applied, production_failed), "run.validated", {"hosting", "hosting2"}, "did not pass production"),
     (step_done, "run.step_reported", set(), ""),
 )  # fmt: skip
@@ -78,7 +78,7 @@ def test_who_renews_their_standby_relieves_nobody() -> None:
 
 def test_the_operator_is_told_what_to_do_when_the_approval_is_taken_back() -> None:
     found = sent(after(step_done, rejected), "review.decided")
-    assert "take no further step. Stop the run" in found["hosting"].text
+    assert "Please take no further step, now. Stop the run" in found["hosting"].text
 
 
 def test_what_nobody_knows_is_told_to_hosting() -> None:
@@ -87,7 +87,7 @@ def test_what_nobody_knows_is_told_to_hosting() -> None:
         part(story)
     found = sent(story, "run.unknown")
     assert set(found) == {"hosting", "hosting2"}
-    assert "took effect: Run the job." in found["hosting"].text
+    assert "production of ECLKC: Run the job." in found["hosting"].text
 
 
 def test_outsiders_are_not_told_why_a_security_change_was_stopped() -> None:

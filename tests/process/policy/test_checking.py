@@ -106,9 +106,9 @@ TELLING = (
     ('on = "triage.requested"', 'on = "triage.requested"\nwhen = "reject"', '"reject"', "notices#1.when", "triage.requested never says “reject”, so this would never be sent."),
     ('on = "triage.requested"', 'on = "triage.requested"\nclocks = ["help"]', '["help"]', "notices#1.clocks", "triage.requested is about no clock."),
     ('clocks = ["help"]', 'clocks = ["hepl"]', '"hepl"', None, "No clock is called “hepl”."),
-    ('subject = "{ref}: {title}"', 'subject = "{ref}: {name}"', '"{ref}', "notices#1.subject", "Nothing is called {name}, so it would stand there as it is."),
-    ('subject = "{ref}: {title}"', 'subject = "{ref}: {what}"', '"{ref}', "notices#1.subject", "triage.requested does not say {what}, so it would stand there as it is."),
-    ('subject = "{ref}: {title}"', 'subject = "{ref}\\n{title}"', '"{ref}', "notices#1.subject", "A subject is one line."),
+    ('subject = "{ref}: please acknowledge: {title}"', 'subject = "{ref}: {name}"', '"{ref}', "notices#1.subject", "Nothing is called {name}, so it would stand there as it is."),
+    ('subject = "{ref}: please acknowledge: {title}"', 'subject = "{ref}: {what}"', '"{ref}', "notices#1.subject", "triage.requested does not say {what}, so it would stand there as it is."),
+    ('subject = "{ref}: please acknowledge: {title}"', 'subject = "{ref}\\n{title}"', '"{ref}', "notices#1.subject", "A subject is one line."),
 )  # fmt: skip
 
 

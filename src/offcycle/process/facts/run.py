@@ -129,3 +129,4 @@ class Standby:
     account: str
     at: datetime
     until: datetime
+    since: datetime | None = None  # when they began, however often they renewed it

@@ -42,6 +42,15 @@ CONDITIONS: dict[str, Callable[[Happened, Case], bool]] = {
         getattr(h.event, "outcome", "") == "not_needed"
         and getattr(h.event, "environment", "") == "production"
     ),
+    "step_failed": lambda h, _: (
+        getattr(h.event, "outcome", "") == "failed"
+        and getattr(h.event, "environment", "") == "production"
+        and h.event.kind == "run.step_reported"
+    ),
+    "production_pass": lambda h, _: (
+        getattr(h.event, "verdict", "") == "pass"
+        and getattr(h.event, "environment", "") == "production"
+    ),
     "production_fail": lambda h, _: (
         getattr(h.event, "verdict", "") == "fail"
         and getattr(h.event, "environment", "") == "production"

@@ -1,6 +1,5 @@
 """This module says what leaves the building because of an event: notices, by the policy, and the copy of the form for the archive."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -10,19 +9,21 @@ from offcycle.process.events import staging
 from offcycle.process.facts import Happened
 from offcycle.process.kernel import Case
 from offcycle.process.notices import (
+    asking,
     at_work,
     by_approvers,
     copies,
     demands,
     inviting,
     loosened,
-    paging,
     outside,
     own_ways,
+    paging,
     receipts,
     rooms,
 )
 from offcycle.process.notices.ending import ended, succeeded
+from offcycle.process.notices.filling import fill
 from offcycle.process.notices.leaving import ArchiveCopy, Invitation, Notice, Room
 from offcycle.process.policy import NoticeRule
 from offcycle.process.review import decision, differences, first_screen, sealing
@@ -37,11 +38,12 @@ CONDITIONS: dict[str, Callable[[Happened, Case], bool]] = {
     "reject": lambda h, _: getattr(h.event, "verdict", "") == "reject",
     "raised": lambda h, _: getattr(h.event, "raised", False),
     "fail": lambda h, _: getattr(h.event, "verdict", "") == "fail",
+    **asking.CONDITIONS,
     **at_work.CONDITIONS,
     **by_approvers.CONDITIONS,
 }
 
-PEOPLE = {**at_work.PEOPLE, **by_approvers.PEOPLE, **paging.PEOPLE}
+PEOPLE = {**asking.PEOPLE, **at_work.PEOPLE, **by_approvers.PEOPLE, **paging.PEOPLE}
 DECIDING = ("deciders", "asker")
 """Who is led to where one decides, because that is what is asked of them."""
 
@@ -142,7 +144,7 @@ def _posted(
     for name, channel in rooms.channels(told_by, case.policy).items():
         guarded = not channel.confidential and triage.security_related(case.facts)
         words = _words(h, case, address, guarded=guarded)
-        subject, text = _fill(told_by.subject, words), _fill(told_by.text, words).strip() + "\n"
+        subject, text = fill(told_by.subject, words), fill(told_by.text, words).strip() + "\n"
         named = _instead((*told_by.to, *told_by.copy_to), h, case, mailed)
         others = named or _instead(channel.instead, h, case, mailed)
         topic = str(getattr(h.event, "clock", ""))
@@ -247,11 +249,7 @@ def _words(h: Happened, case: Case, address: str, *, guarded: bool) -> dict[str,
         "words": read_back(submission.seal) if submission else "",
         "verdict": str(getattr(h.event, "verdict", "")),
         "reason": "" if guarded else str(getattr(h.event, "reason", "")),
-        **(
-            {}
-            if guarded
-            else {**_details(case), **at_work.words(h, case), **by_approvers.words(h, case)}
-        ),
+        **_told_inside(h, case, guarded=guarded),
         **_help_said(h, case),
         "news": outside.news(h, case),
         **({} if guarded else _said_by(h.event)),
@@ -262,6 +260,8 @@ def _words(h: Happened, case: Case, address: str, *, guarded: bool) -> dict[str,
         "outcome": facts.outcome.replace("_", " "),
         "link": f"{address}/changes/{facts.ref}" if h.change else address,
     }
+
+
 def _told_inside(h: Happened, case: Case, *, guarded: bool) -> dict[str, str]:
     """The words that say more than people outside may read of what is security related: for them each is empty."""
     found = {
@@ -270,8 +270,6 @@ def _told_inside(h: Happened, case: Case, *, guarded: bool) -> dict[str, str]:
         **by_approvers.words(h, case),
     }
     return dict.fromkeys(found, "") if guarded else found
-
-
 
 
 def _sentence(case: Case) -> str:
@@ -322,8 +320,3 @@ def _details(case: Case) -> dict[str, str]:
         else "None yet.",
         "window": agenda.said(case.policy, window) if window else "",
     }
-
-
-def _fill(template: str, words: dict[str, str]) -> str:
-    """The template with `{name}` replaced where the name is known; words are put in once and never read as a template."""
-    return re.sub(r"\{(\w+)\}", lambda found: words.get(found[1], found[0]), template)

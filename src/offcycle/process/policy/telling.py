@@ -30,6 +30,12 @@ When = Literal[
     "not_needed",
     "production_fail",
     "taken_back",
+    "first",
+    "ready",
+    "step_failed",
+    "production_pass",
+    "freeze_overridden",
+    "to_close",
 ]
 
 
@@ -107,7 +113,7 @@ class NoticeRule(Part):
     )
     to: tuple[str, ...] = Field(
         default=(),
-        description="Who is told: roles, or requester, validators, asked, actor, owner, operator, relieved or standing_by.",
+        description="Who is told: roles, or somebody by what they did, such as requester or standing_by.",
     )
     copy_to: tuple[str, ...] = Field(default=(), description="Who gets a copy, named like them.")
     through: tuple[ChannelName, ...] = Field(

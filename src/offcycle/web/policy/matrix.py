@@ -20,6 +20,8 @@ BY_THEMSELVES = {
     "deciders": "the approvers whose say is asked for",
     "fellows": "the other approvers",
     "asker": "who asked the question",
+    "froze": "who set the freeze",
+    "known_stakeholders": "stakeholders with an account",
 }
 WHEN = {
     "security": "when it is security related",
@@ -38,6 +40,12 @@ WHEN = {
     "not_needed": "when a step was not needed",
     "production_fail": "when production did not pass",
     "taken_back": "when it was taken back",
+    "first": "for the first time",
+    "ready": "when nothing else is missing",
+    "step_failed": "when a step in production failed",
+    "production_pass": "when production passed",
+    "freeze_overridden": "when a freeze is overridden",
+    "to_close": "when nothing but closing is left",
 }
 """The conditions of the policy, as they end a sentence."""
 

@@ -12,7 +12,9 @@ from offcycle.process.facts.taking.settling import settle
 
 @on(run.StoodBy)
 def _stood_by(facts: Facts, h: Happened, e: run.StoodBy) -> None:
-    facts.standby = Standby(h.by, h.at, e.until)
+    before = facts.standby
+    renews = before is not None and before.account == h.by and h.at < before.until
+    facts.standby = Standby(h.by, h.at, e.until, before.since if before and renews else h.at)
     running = facts.running
     if running and h.by not in running.stood_by:
         running.stood_by += (h.by,)

@@ -24,6 +24,8 @@ BY_THEMSELVES: dict[str, str] = {
     "deciders": "",
     "fellows": "account",
     "asker": "",
+    "froze": "",
+    "known_stakeholders": "",
 }
 """Who can be told beside roles, each with the part of the event that names them; empty if the change does."""
 
@@ -56,6 +58,10 @@ SHOWN_BY = {
     "withdraw": "verdict",
     "taken_back": "verdict",
     "raised": "raised",
+    "first": "revision",
+    "step_failed": "outcome",
+    "production_pass": "verdict",
+    "freeze_overridden": "exceptions",
 }
 """The conditions that look at a part of the event, each with that part."""
 CLOCKS = (
