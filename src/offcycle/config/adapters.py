@@ -1,5 +1,6 @@
 """This module chooses the adapters of an installation by the addresses in its environment."""
 
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -7,6 +8,7 @@ from offcycle.adapters.archive.folder import FolderArchive
 from offcycle.adapters.notify.folder import FolderNotifier
 from offcycle.adapters.notify.pagerduty import PagerDutyNotifier
 from offcycle.adapters.notify.port import Notifier
+from offcycle.adapters.notify.push import PushNotifier, kept
 from offcycle.adapters.notify.slack import SlackNotifier
 from offcycle.adapters.notify.smtp import NotAServerError, SmtpNotifier, server
 from offcycle.adapters.notify.smtp.address import SCHEMES
@@ -14,6 +16,7 @@ from offcycle.adapters.notify.teams import TeamsNotifier
 from offcycle.adapters.notify.webhook import SmsNotifier, WebhookNotifier
 from offcycle.config.environment import Environment
 from offcycle.ledger import read
+from offcycle.people import browsers
 from offcycle.work.channels import Channels, Maker, Resting
 from offcycle.work.pay import Adapters
 
@@ -37,8 +40,21 @@ def adapters(environment: Environment, *, hurried: bool = False) -> Adapters:
         notifier=Resting(mail(environment, hurried=hurried)),
         archive=FolderArchive(archive_folder(environment)),
         papers=not hurried,
-        channels=Channels(MAKERS, lambda: read.world().policy.channels),
+        channels=Channels(
+            MAKERS, lambda: read.world().policy.channels, push=lambda: push(environment)
+        ),
     )
+
+
+def push(environment: Environment) -> Notifier:
+    """How people's browsers are told; the key is made if there is none."""
+    contact = f"mailto:{parseaddr(sender(environment))[1]}"
+    return PushNotifier(kept(push_key_file(environment)), contact, browsers.of)
+
+
+def push_key_file(environment: Environment) -> Path:
+    """Where the key is by which browsers know this installation."""
+    return environment.push_key_file or environment.data_dir / "push-key.pem"
 
 
 def mail(environment: Environment, *, hurried: bool = False) -> Notifier:

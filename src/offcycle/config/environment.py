@@ -78,6 +78,10 @@ class Environment(BaseSettings):
         default="",
         description="The address that answers to messages go to, such as a team's list; nothing is ever decided by an answer. Empty: the address that they come from.",
     )
+    push_key_file: Path | None = Field(
+        default=None,
+        description="File with the key by which people's browsers know this installation; workers on several machines need the same. Empty: `push-key.pem` in the data folder, made when a worker first starts.",
+    )
     archive_url: str = Field(
         default="",
         description="Where approved forms are archived: `file:///folder`. Empty: the folder `archive` in the data folder.",

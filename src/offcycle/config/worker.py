@@ -4,16 +4,21 @@ import os
 import socket
 from collections.abc import Callable
 
+import structlog
 from django.db import connection
 
-from offcycle.config.adapters import adapters
+from offcycle.adapters.notify.push import kept
+from offcycle.config.adapters import adapters, push_key_file
 from offcycle.config.environment import environment
-from offcycle.ledger import clock
+from offcycle.ledger import channels, clock
+from offcycle.process.policy.channels import PUSH
 from offcycle.work.engine import Engine, Round, Work
 from offcycle.work.loop import Loop
 from offcycle.work.pay import pay_once, pay_one
 from offcycle.work.sweep import Sweeper
 from offcycle.work.tick import Ticker
+
+log = structlog.get_logger()
 
 TICK_SECONDS, SWEEP_SECONDS = 5, 3600
 
@@ -30,12 +35,21 @@ def engine() -> Engine:
 def work(rounds: tuple[Round, ...] = (), *, hurried: bool = False) -> Work:
     """What there is to do, with adapters of its own: one message at a time goes through them."""
     partners = adapters(environment(), hurried=hurried)
+    if not hurried:
+        push_known()
     name = f"{socket.gethostname()}:{os.getpid()}:{id(partners)}"
     return Work(
         due=lambda: pay_once(name, partners, now=clock.now),
         one=lambda errand: pay_one(name, partners, errand, now=clock.now),
         rounds=rounds,
     )
+
+
+def push_known() -> None:
+    """Let browsers know the key of this installation: the first that a worker had holds for all."""
+    own = kept(push_key_file(environment())).public
+    if channels.noted(PUSH, own) != own:
+        log.error("push.another_key", do="Give every worker the same OFFCYCLE_PUSH_KEY_FILE.")
 
 
 def rounds() -> tuple[Round, ...]:

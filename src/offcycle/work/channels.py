@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from offcycle.adapters.failure import Failure
 from offcycle.adapters.notify.port import Message, Notifier
 from offcycle.process.policy import Channel
+from offcycle.process.policy.channels import PUSH
 from offcycle.work.secrets import SecretUnavailableError, resolve
 
 Maker = Callable[[Channel, Sequence[str]], Notifier]
@@ -26,14 +27,19 @@ class Channels:
         makers: Mapping[str, Maker],
         known: Callable[[], Mapping[str, Channel]],
         *,
+        push: Callable[[], Notifier] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`makers` by the kind of channel; `known` gives those of the policy that is in force."""
+        """`push` makes that of people's browsers, `makers` by the kind of channel; `known` gives those of the policy that is in force."""
         self._makers, self._known, self._clock = makers, known, clock
+        self._push = push
         self._resting: dict[str, Resting] = {}
 
     def __call__(self, name: str) -> Notifier:
         """The adapter of a channel; raises Failure."""
+        if name == PUSH and self._push:
+            # Each browser has a service of its own, so a slow one says nothing of the others.
+            return self._push()
         channel = self._known().get(name)
         if channel is None:
             raise _unusable(name, "the policy has no such channel any more", permanent=True)

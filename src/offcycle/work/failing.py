@@ -6,9 +6,11 @@ from datetime import datetime
 import structlog
 
 from offcycle.adapters.failure import Failure
+from offcycle.adapters.notify.push import GoneError
 from offcycle.ledger import errands
 from offcycle.ledger.errands import Owed
 from offcycle.work import falling_back, retry
+from offcycle.work.report import report_gone
 
 WEBHOOK = "webhook"
 
@@ -19,6 +21,8 @@ def settle(owed: Owed, failure: Failure, *, worker: str, at: datetime) -> None:
     """Say what becomes of an errand that has just failed."""
     error, permanent = str(failure), failure.permanent
     log.warning("errand.failed", errand=owed.id, kind=owed.kind, permanent=permanent, because=error)
+    if isinstance(failure, GoneError):
+        report_gone(str(owed.payload["place"]))
     wait = _wait(owed, failure)
     if falling_back.due(owed, at, permanent=permanent):
         others = falling_back.instead(owed, at, because=error)

@@ -3,7 +3,9 @@
 from offcycle.adapters.archive.port import Saved
 from offcycle.adapters.failure import Failure
 from offcycle.ledger.record import record
+from offcycle.people import browsers
 from offcycle.process.kernel import WORKER, Actor, Refused
+from offcycle.process.people import RemoveWay
 from offcycle.process.review.archive import ReportArchived
 
 ACTOR = Actor(WORKER, via=WORKER)
@@ -22,3 +24,9 @@ def report_archived(change: str, submission: int, saved: Saved) -> None:
         why = " ".join(each.because for each in answer.refusals)
         text = f"The copy is at {saved.location}, but that was not recorded, because: {why} Tell the administrator."
         raise Failure(text, permanent=True)
+
+
+def report_gone(way: str) -> None:
+    """Record that nobody is behind a browser any more; that somebody ended the way meanwhile is as well."""
+    record(command="remove-way", ask=RemoveWay(way), actor=ACTOR)
+    browsers.forget(way)
