@@ -144,6 +144,8 @@ def run(database: str, data: Path, count: int, seed: int) -> Counter[str]:
         owe(count)
         while still_owed():
             workers = [_worker(database, data, partners) for _ in range(2)]
+            for each in workers:
+                each.stdout.readline()  # type: ignore[union-attr]  # it is a pipe
             time.sleep(chance.uniform(3.0, 9.0))
             for each in workers:
                 if each.poll() is not None:
@@ -158,5 +160,5 @@ def _worker(database: str, data: Path, partners: Partners) -> subprocess.Popen[b
     chat = f"{partners.chat.address}{slack.PATH}"
     words = [sys.executable, "-m", "tests.faults.sender", partners.mail.address, chat]
     return subprocess.Popen(
-        words, env=environment(database, data), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        words, env=environment(database, data), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )

@@ -32,6 +32,8 @@ from offcycle.work.engine import Round, Work
 from offcycle.work.loop import LONGEST_REST_SECONDS
 
 PAY, QUEUE = "pay", "offcycle"
+BEFORE_ERRANDS = 100
+"""The priority of what is done once in a while: behind a thousand errands nobody would take over from the dead."""
 AT_ONCE = 4
 """How many errands one worker has in hand: one slow partner holds up no other."""
 BEAT_SECONDS, DEAD_SECONDS = 5.0, 20.0
@@ -146,7 +148,9 @@ class Jobs:
             await _take_over(app)
 
         again = f"* * * * * */{LOOK_SECONDS}"
-        app.periodic(cron=again)(app.task(name="take over", queue=QUEUE)(take_over))
+        app.periodic(cron=again)(
+            app.task(name="take over", queue=QUEUE, priority=BEFORE_ERRANDS)(take_over)
+        )
         return app
 
     def _ready(self) -> None:
@@ -165,7 +169,9 @@ class Jobs:
             each.turn()
 
         # Waiting once is enough: the next that comes does what the one before would have.
-        task = app.task(name=each.name, queue=QUEUE, queueing_lock=each.name)(go)
+        task = app.task(
+            name=each.name, queue=QUEUE, queueing_lock=each.name, priority=BEFORE_ERRANDS
+        )(go)
         app.periodic(cron=_cron(each.every_seconds))(task)
 
     def _pay(self, errand: int) -> None:
