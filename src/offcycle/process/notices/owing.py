@@ -124,8 +124,8 @@ def worded(
     words = _words(h, case, address, guarded=guarded)
     if role in DECIDING:
         words["link"] = f"{address}/changes/{case.facts.ref}/decide"
-    subject = receipts.headed(_fill(told_by.subject, words), case)
-    return subject, _fill(told_by.text, words).strip() + "\n"
+    subject = receipts.headed(fill(told_by.subject, words), case)
+    return subject, fill(told_by.text, words).strip() + "\n"
 
 
 def _outside(role: str, case: Case) -> bool:
