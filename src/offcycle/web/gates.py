@@ -32,6 +32,11 @@ class Stage:
     state: str  # met, now or ahead
     gates: tuple[GateLine, ...]
 
+    @property
+    def to_come(self) -> tuple[GateLine, ...]:
+        """The gates that are not met."""
+        return tuple(each for each in self.gates if not each.met)
+
 
 def gate_line(state: gates.State, case: Case) -> GateLine:
     """A gate with why it stands open or shut, and whom it waits for."""

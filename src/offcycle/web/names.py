@@ -28,6 +28,9 @@ DOORS = {
 }
 
 
+MANY = 3  # people of one role, from which on the role stands for them
+
+
 def step(name: str) -> str:
     """The name of a stage."""
     return STEPS.get(name, words(name).capitalize())
@@ -55,13 +58,15 @@ def person(account: str, roster: Roster) -> str:
 
 
 def whom(waiting: Iterable[Waiting], world: World) -> str:
-    """Who is waited for, as one phrase: “Ann Lee (dev team) or Bob Ray (hosting team)”.
+    """Who is waited for, as one phrase: “Ann Lee (dev team) or Bob Ray (hosting team)”; of many, “the dev team (4 people)”.
 
     Roles that nobody holds are named only where nobody else is waited for.
     """
     asked = tuple(waiting)
     people = [
-        f"{listed([world.roster.name(one) for one in each.accounts], 'or')} ({role(each.role, world.policy)})"
+        f"the {role(each.role, world.policy)} ({len(each.accounts)} people)"
+        if len(each.accounts) >= MANY
+        else f"{listed([world.roster.name(one) for one in each.accounts], 'or')} ({role(each.role, world.policy)})"
         for each in asked
         if each.accounts
     ]

@@ -36,6 +36,16 @@ def test_two_fields_and_a_button_tell_hosting(browser: Browser) -> None:
     assert [each.to for each in read.deliveries(ref="CR-1001", limit=9).items]
 
 
+def test_pressing_again_after_back_leads_to_the_request_that_was_made(browser: Browser) -> None:
+    client, sent = browser("dev"), {"system": "eclkc", "title": "Nobody can sign in"}
+    client.post("/request", {**sent, "once": "x"})
+    again = client.post("/request", {**sent, "once": "y"}, follow=True)
+    assert again.redirect_chain == [("/changes/CR-1001/triage", 303)]
+    assert "You asked for this just now. It is CR-1001" in again.content.decode()
+    client.post("/request", {**sent, "title": "Something else", "once": "z"})
+    assert len(read.changes(read.Filter()).items) == 2
+
+
 def test_without_a_title_nothing_is_requested_and_the_system_stays_chosen(browser: Browser) -> None:
     answer = browser("dev").post("/request", {"system": "eclkc", "title": "", "once": "x"})
     assert answer.status_code == 422

@@ -1,11 +1,15 @@
 """This module is the first page of a bad night: a system, a title, a button, and hosting is told."""
 
+from datetime import timedelta
+
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 
 from offcycle.ledger import read
 from offcycle.ledger.record import Recorded
+from offcycle.process.gates import Summary
 from offcycle.process.kernel import Refused
 from offcycle.process.triage import Request
 from offcycle.process.triage.requesting import LONGEST_TITLE
@@ -13,6 +17,9 @@ from offcycle.process.world import World
 from offcycle.web import giving, names, times
 from offcycle.web.fields import PageForm, Tick
 from offcycle.web.visitor import asks, visitor
+
+A_MOMENT = timedelta(minutes=10)
+LATEST = 20
 
 
 class RequestForm(PageForm):
@@ -66,6 +73,11 @@ def page(request: HttpRequest) -> HttpResponse:
     form = RequestForm(typed, world=world, account=actor.account)
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
+        if ref := asked_already(actor.account, said["system"], said["title"], drill=said["drill"]):
+            messages.info(
+                request, f"You asked for this just now. It is {ref}; nothing was sent twice."
+            )
+            return HttpResponseRedirect(resolve_url("triage", ref), status=303)
         ask = Request(said["system"], said["title"], said["drill"], said.get("give_up_say", False))
         answer = giving.give(
             request, giving.Given("request", ask), onward=_onward, done=_told(world)
@@ -79,6 +91,21 @@ def page(request: HttpRequest) -> HttpResponse:
         "team": names.role(world.policy.roles.hosting, world.policy),
     }
     return render(request, "web/triage/request.html", told, status=422 if form.is_bound else 200)
+
+
+def asked_already(account: str, system: str, title: str, *, drill: bool) -> str:
+    """The change that this person asked for in the same words a moment ago, if there is one.
+
+    After “back” a browser without scripts gets a new form with a new word of chance, so the words themselves have to tell.
+    """
+    latest = read.changes(read.Filter(system=system, is_open=True, drill=drill), limit=LATEST)
+    for each in latest.items:
+        told: Summary = each.summary
+        lately = told.requested_at and read.now() - told.requested_at < A_MOMENT
+        same = lately and told.title == title.strip()
+        if same and read.change(told.ref).facts.requested_by == account:
+            return told.ref
+    return ""
 
 
 def _onward(recorded: Recorded) -> str:
