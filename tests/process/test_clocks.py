@@ -244,3 +244,34 @@ def test_whoever_stands_by_is_reminded_while_production_is_changed() -> None:
     found = clock(story, "standby")
     assert found.warn_at
     assert found.since < found.warn_at < found.due
+
+
+def reminded(found: tuple[Event, ...], name: str) -> list[datetime]:
+    return [each.reminder for each in found if isinstance(each, events.Reminded) and each.clock == name]  # fmt: skip
+
+
+def test_approvers_are_reminded_and_after_a_jump_told_the_latest_alone() -> None:
+    story = a_change(told.submitted)
+    found = clock(story, "decision")
+    first, second = found.reminders
+    assert [each - found.since for each in found.reminders] == [timedelta(minutes=15), timedelta(minutes=30)]  # fmt: skip
+    story.at = second
+    assert reminded(written(story), "decision") == [second]
+    story.at = first
+    assert written(story) == (), "time that goes back writes nothing"
+    story.at = found.due + timedelta(days=2)
+    late = [each for each in written(story) if isinstance(each, events.DuePassed)]
+    assert [each.due for each in late] == sorted(each.due for each in late)
+    assert "decision" in {each.clock for each in late}
+    assert written(story) == ()
+
+
+def test_an_update_is_missed_again_every_hour() -> None:
+    story = a_change(told.triaged)
+    due = clock(story, "update").due
+    for hours in range(3):
+        story.at = due + timedelta(hours=hours)
+        found = written(story)
+        missed = due + timedelta(hours=hours)
+        assert reminded(found, "update") == ([missed] if hours else [])
+    assert clock(story, "update").state(story.at) == "passed"

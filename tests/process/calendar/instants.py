@@ -31,13 +31,13 @@ def free(year: int) -> frozenset[date]:
     fixed = [date(y, m, d) for y in (year, year + 1) for m, d in ((1, 1), (6, 19), (7, 4), (11, 11), (12, 25))]  # fmt: skip
     moving = [_of_month(year, *each) for each in ((1, 3, 0), (2, 3, 0), (9, 1, 0), (10, 2, 0), (11, 4, 3))]  # fmt: skip
     last_of_may = max(d for d in (date(year, 5, n) for n in range(25, 32)) if d.weekday() == 0)
-    kept = [d - DAY if d.weekday() == 5 else d + DAY for d in fixed if d.weekday() > 4]  # noqa: PLR2004 - Saturday and Friday, as Python counts
+    kept = [d - DAY if d.weekday() == 5 else d + DAY for d in fixed if d.weekday() > 4]
     return frozenset((*fixed, *moving, last_of_may, *kept))
 
 
 def _of_month(year: int, month: int, number: int, weekday: int) -> date:
     """The so-maniest of one weekday in a month."""
-    days = (date(year, month, n) for n in range(1, 29 + 7) if n <= 28 + (month != 2) * 2)  # noqa: PLR2004 - days and months
+    days = (date(year, month, n) for n in range(1, 29 + 7) if n <= 28 + (month != 2) * 2)
     return [d for d in days if d.weekday() == weekday][number - 1]
 
 
@@ -56,7 +56,7 @@ def is_core(shown: datetime, span: tuple[time, time]) -> bool:
     until = time.max if span[1] == time() else span[1]
     if not span[0] <= shown.time() < until:
         return False
-    return shown.weekday() < 5 and shown.date() not in free(shown.year)  # noqa: PLR2004 - Monday to Friday
+    return shown.weekday() < 5 and shown.date() not in free(shown.year)
 
 
 def deadline(start: datetime, amount: timedelta, span: tuple[time, time], zone: ZoneInfo) -> datetime:  # fmt: skip
@@ -102,7 +102,7 @@ def tried(chance: random.Random) -> str:
 
 def wrong(count: int, seed: int = 0) -> list[str]:
     """What was wrong with so many instants."""
-    chance = random.Random(seed)  # noqa: S311 - a trial that can be repeated is no secret
+    chance = random.Random(seed)
     return [found for found in (tried(chance) for _ in range(count)) if found]
 
 

@@ -4,4 +4,4 @@ from tests.process.calendar.instants import wrong
 
 
 def test_random_instants_are_reckoned_as_by_going_through_time() -> None:
-    assert wrong(300) == []
+    assert wrong(100) == []
