@@ -10,6 +10,7 @@ from offcycle.web import names
 
 BY_THEMSELVES = {
     "requester": "who asked for the change",
+    "paged": "who is called on next",
     "validators": "who validated it",
     "asked": "who was asked",
     "actor": "who did it",
