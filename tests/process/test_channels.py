@@ -154,3 +154,33 @@ text = "t"
     )
     assert [one.says for one in faults(rule % '["chat"]')] == ["No channel is called “chat”."]
     assert "through no channel" in faults(rule % "[]")[0].says
+
+
+PAGER = """
+[channels.on-call]
+kind = "pagerduty"
+secret = "env:OFFCYCLE_CHANNEL_PAGER"
+instead = ["hosting"]
+[[notices]]
+on = "triage.requested"
+through = ["on-call"]
+subject = "{ref}"
+text = "{link}"
+"""
+
+
+def test_what_paged_hears_by_itself_that_it_is_over() -> None:
+    policy = CUSTOMER.policy + PAGER
+    assert faults(policy) == ()
+    story = Story(of=replace(CUSTOMER, policy=policy))
+    story.world = story.world.extended(told.world_history(told.organisation_events(policy)[:1]))
+    heard = []
+    for part in told.WAY:
+        before = len(story.happened)
+        part(story)
+        for each in story.happened[before:]:
+            found = owed(each, story.case("hosting"), ADDRESS)
+            heard += [each.event.kind for one in found if isinstance(one, Notice) and one.room]
+    assert heard == [
+        "triage.requested", "triage.acknowledged", "run.started", "run.finished", "notices.closed",
+    ]  # fmt: skip

@@ -14,6 +14,7 @@ from offcycle.process.notices import (
     by_approvers,
     copies,
     demands,
+    following,
     inviting,
     loosened,
     outside,
@@ -66,9 +67,9 @@ def owed(h: Happened, case: Case, address: str) -> tuple[Notice | ArchiveCopy, .
     call = inviting.invitation(h, case, address)
     if call:
         told_now = {each: _with_call(told, call, always) for each, told in told_now.items()}
-    for each in applying:
-        for notice in _posted(each, h, case, address, mailed):
-            told_now.setdefault(notice.address, notice)
+    posted = (one for each in applying for one in _posted(each, h, case, address, mailed))
+    for notice in (*posted, *following.owed(h, case, address)):
+        told_now.setdefault(notice.address, notice)
     spared = own_ways.spared((told_now[each] for each in optional), case)
     own = tuple(own_ways.owed(told_now.values(), spared, h, case, address))
     left = (each for each in told_now.values() if each.address not in spared)
