@@ -20,7 +20,14 @@ RESOLVES = {"staging.call_scheduled": "help"}
 ENDS = frozenset({"notices.closed", "triage.withdrawn"})
 """The events with which everything about a change is settled."""
 TELLS = frozenset(
-    {"run.started", "run.finished", "run.stopped", "run.rollback_started", "run.validated"}
+    {
+        "run.started",
+        "run.finished",
+        "run.stopped",
+        "run.rollback_started",
+        "run.validated",
+        "policy.channel_tested",
+    }
 )
 """The events that page nobody, and are shown among the changes beside alerts."""
 TOPICS = ("", "help", "decision", "approval", "window", "standby", "run_silent", "update")
