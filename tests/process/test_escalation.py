@@ -53,7 +53,7 @@ def test_in_an_incident_the_chain_goes_on_every_quarter_of_an_hour_to_the_lead()
         (0, "on_call", on_call),
         (15, "secondary", secondary),
         (30, "everybody", both),
-        (45, "lead", ("qa",)),
+        (45, "who_leads", ("qa",)),
     ]
 
 
@@ -113,7 +113,7 @@ def test_a_worker_that_slept_calls_on_one_after_the_other_and_only_those_are_mai
     event = next(each for each in reversed(story.happened) if isinstance(each.event, Escalated))
     mails = owed(event, story.case(WORKER, WORKER), "https://o.example.org")
     assert {each.account for each in mails if isinstance(each, Notice)} == {"hosting", "hosting2"}
-    assert chain(story, 5 * 60 + 14, 5 * 60 + 15) == [(315, "lead", ("qa",))]
+    assert chain(story, 5 * 60 + 14, 5 * 60 + 15) == [(315, "who_leads", ("qa",))]
 
 
 def test_turns_go_round_by_the_clocks_of_the_organisation() -> None:

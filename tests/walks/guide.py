@@ -233,7 +233,9 @@ class Guide:
 
     def _to_try(self, case: Case) -> str:
         if case.facts.helps and self.luck(0.3):
-            return self.pick(("accept-help", "schedule-call", "schedule-call", "cancel-call", "hold-call"))
+            return self.pick(
+                ("accept-help", "schedule-call", "schedule-call", "cancel-call", "hold-call")
+            )
         if "help" in self.mood and self.luck(0.15):
             return "request-help"
         at_desk = not staging.trial.has_staging(case) or ("desk" in self.mood and self.luck(0.3))

@@ -97,7 +97,10 @@ DEEDS = [
     Place("set-template", "dev", "eclkc"),
     Place("remove-template", "dev", "eclkc"),
     Place("check-policy", "admin"),
-    *(Place(each, "admin") for each in ("add-person", "add-system", "add-team", "set-list", "import")),
+    *(
+        Place(each, "admin")
+        for each in ("add-person", "add-system", "add-team", "set-list", "import")
+    ),
     *(
         Place(each, "admin", "dev")
         for each in (

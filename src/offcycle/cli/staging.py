@@ -130,7 +130,9 @@ def schedule_call(
     starts_at: Annotated[
         str, typer.Option(help="In how long (20m, 1h), or at which time (RFC 3339).")
     ],
-    url: Annotated[str | None, typer.Option(help="Where it is held; else as it was, or as the policy says.")] = None,
+    url: Annotated[
+        str | None, typer.Option(help="Where it is held; else as it was, or as the policy says.")
+    ] = None,
     as_json: options.Json = False,
 ) -> None:
     """Set when and where the call for help is held, or set it anew."""

@@ -28,6 +28,7 @@ WORKER = "worker"
 
 
 A = TypeVar("A")
+Asked_contra = TypeVar("Asked_contra", contravariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +165,12 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Check(Generic[A]):
+class Check(Generic[Asked_contra]):
     """A named claim about what was typed."""
 
     name: str
     says: str
-    find: Callable[[Case, A], Unmet | None]
+    find: Callable[[Case, Asked_contra], Unmet | None]
     typed: bool  # it looks at what was typed alone: nothing that others do would make it right
 
 

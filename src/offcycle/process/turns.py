@@ -34,7 +34,15 @@ OPENS: dict[str, tuple[str, ...]] = {
 Two gates open by themselves in time, and one by the worker.
 """
 
-ASKED = ("answer", "agree-step", "resolve-step", "accept-help", "schedule-call", "cancel-call", "hold-call")
+ASKED = (
+    "answer",
+    "agree-step",
+    "resolve-step",
+    "accept-help",
+    "schedule-call",
+    "cancel-call",
+    "hold-call",
+)
 """Commands that may be given only while somebody waits for them, beside any gate."""
 
 

@@ -32,6 +32,7 @@ from offcycle.work.engine import Round, Work
 from offcycle.work.loop import LONGEST_REST_SECONDS
 
 PAY, QUEUE = "pay", "offcycle"
+MINUTE, HOUR = 60, 3600  # seconds
 BEFORE_ERRANDS = 100
 """The priority of what is done once in a while: behind a thousand errands nobody would take over from the dead."""
 AT_ONCE = 4
@@ -196,9 +197,9 @@ def _worker(app: App) -> Coroutine[Any, Any, None]:
 
 
 def _cron(seconds: int) -> str:
-    if seconds < 60:  # noqa: PLR2004 - a minute
+    if seconds < MINUTE:
         return f"* * * * * */{seconds}"
-    return f"*/{seconds // 60} * * * *" if seconds < 3600 else "0 * * * *"  # noqa: PLR2004 - an hour
+    return f"*/{seconds // MINUTE} * * * *" if seconds < HOUR else "0 * * * *"
 
 
 async def _take_over(app: App) -> None:

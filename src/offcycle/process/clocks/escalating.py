@@ -19,7 +19,7 @@ from offcycle.process.rules import listed
 from offcycle.process.triage.judging import to_be_called
 
 ESCALATION = "escalation"
-EVERYBODY, LEAD = "everybody", "lead"
+EVERYBODY, LEAD = "everybody", "who_leads"
 CHAIN = (rota.PRIMARY, rota.SECONDARY, EVERYBODY, LEAD)
 AT_ONCE = (rota.PRIMARY, rota.SECONDARY)
 """Who is called on at once if they are the first in the chain; everybody else has had the request by then."""

@@ -56,10 +56,14 @@ class Help:
     set_at: datetime | None = None
     starts_at: datetime | None = None
     url: str = ""
-    call: int = 0  # the number of the call within the change; another one when it was cancelled before
+    call: int = (
+        0  # the number of the call within the change; another one when it was cancelled before
+    )
     moves: int = 0  # how often that call was set anew
     organiser: str = ""  # who set that call first
-    cancelled: datetime | None = None  # when the call was to begin that was cancelled last, if none is set now
+    cancelled: datetime | None = (
+        None  # when the call was to begin that was cancelled last, if none is set now
+    )
     held_by: str = ""
     held_at: datetime | None = None
     held_note: str = ""

@@ -252,9 +252,9 @@ def _words(h: Happened, case: Case, address: str, *, guarded: bool) -> dict[str,
         "reason": "" if guarded else str(getattr(h.event, "reason", "")),
         **_told_inside(h, case, guarded=guarded),
         **_help_said(h, case),
-        "news": outside.news(h, case),
         **({} if guarded else _said_by(h.event)),
         "resolved": _resolved(case),
+        "news": outside.news(h, case),
         "due": agenda.told(case.policy, h.event.due) if hasattr(h.event, "due") else "",
         "missed": _missed(case) if getattr(h.event, "missed", False) else "",
         "message": str(getattr(h.event, "message", "")),
@@ -267,6 +267,7 @@ def _told_inside(h: Happened, case: Case, *, guarded: bool) -> dict[str, str]:
     """The words that say more than people outside may read of what is security related: for them each is empty."""
     found = {
         **_details(case),
+        **asking.words(h, case),
         **at_work.words(h, case),
         **by_approvers.words(h, case),
     }
