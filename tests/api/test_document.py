@@ -22,7 +22,7 @@ POST /channels/{name}/test /ways
 DELETE /ways/{way}
 GET /deliveries /gate /people /runs/{id} /systems
 PUT /changes/{ref}/plan
-GET /exceptions /expunge
+GET /clock /exceptions /expunge
 POST /changes/recorded-afterwards /changes/{ref}/accept /changes/{ref}/post-update /changes/{ref}/follow-up
 POST /changes/{ref}/follow-up-done /changes/{ref}/feedback /expunge /expunge/{proposal}/confirm
 POST /changes /changes/{ref}/acknowledge /changes/{ref}/close /changes/{ref}/comment /changes/{ref}/decide

@@ -39,6 +39,7 @@ from offcycle.api import (
     staging,
     submissions,
     system_templates,
+    time_of_day,
     triage,
     windows,
 )
@@ -70,6 +71,7 @@ ROUTERS = (
     channels,
     system_templates,
     readiness,
+    time_of_day,
     policy,
     exceptions,
     expunging,

@@ -31,6 +31,24 @@ def test_an_instant_is_found_as_by_trying(naive: datetime, zone: ZoneInfo) -> No
 
 
 @by_chance
+@given(shown_times, zones)
+def test_every_instant_of_a_shown_time_is_found_and_no_other(
+    naive: datetime, zone: ZoneInfo
+) -> None:
+    found = local.instants_of(naive, zone)
+    assert all(shown(at, zone) == naive for at in found)
+    first = instant_by_trying(naive, zone)
+    assert found[:1] == ((first,) if shown(first, zone) == naive else ())
+
+
+def test_of_a_time_that_is_repeated_both_are_found_and_of_one_that_is_skipped_none() -> None:
+    repeated, skipped = datetime.fromisoformat("2026-11-01T01:30"), "2026-03-08T02:30"
+    both = (utc("2026-11-01T05:30"), utc("2026-11-01T06:30"))
+    assert local.instants_of(repeated, NEW_YORK) == both
+    assert local.instants_of(datetime.fromisoformat(skipped), NEW_YORK) == ()
+
+
+@by_chance
 @given(instants, zones)
 def test_a_time_that_was_shown_is_found_again(at: datetime, zone: ZoneInfo) -> None:
     found = local.instant_of(local.in_zone(at, zone), zone)

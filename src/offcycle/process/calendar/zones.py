@@ -1,11 +1,12 @@
 """This module turns local time into instants and back, in any zone and through every change of the clocks.
 
-A local time that the clocks skip stands for the first instant after the gap; one that they repeat
-stands for the first of the two. So a later local time is never an earlier instant.
+In a rule that is kept for years, such as that of windows or core hours, a local time that the clocks skip stands for the first
+instant after the gap, and one that they repeat for the first of the two. So a later local time is never an earlier instant. What
+somebody types for once is never taken so: see `instants_of`.
 """
 
 import re
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 # Names that mean another place on another machine, or no place; and clocks that count leap seconds.
@@ -61,6 +62,17 @@ def in_utc(at: datetime) -> datetime:
 def in_zone(at: datetime, zone: ZoneInfo) -> datetime:
     """What clocks in a zone show at an instant, without the zone."""
     return in_utc(at).astimezone(zone).replace(tzinfo=None)
+
+
+def instants_of(shown: datetime, zone: tzinfo | None) -> tuple[datetime, ...]:
+    """Every instant, in UTC and in order, at which clocks in a zone show a time: none if they skip it, two if they repeat it.
+
+    Whoever types a time is asked which they mean of two, and told of none; nobody guesses. No zone stands for the zone of the
+    machine of whoever asks.
+    """
+    tried = (shown.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    met = (at for at in tried if at.astimezone(zone).replace(tzinfo=None) == shown)
+    return tuple(sorted(set(met)))
 
 
 def instant_of(shown: datetime, zone: ZoneInfo) -> datetime:
