@@ -7,6 +7,7 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 
 from offcycle.process.kernel import Refusal
+from offcycle.web.moments import MomentField
 
 CLASSES: dict[type[forms.Widget], str] = {
     forms.Textarea: "usa-textarea",
@@ -45,15 +46,6 @@ class Tick(forms.CheckboxInput):
     """Yes, or not yet."""
 
     template_name = "web/parts/tick.html"
-
-
-class Moment(forms.DateTimeInput):
-    """A day and a time of day, in the zone of whoever types it."""
-
-    input_type = "datetime-local"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%dT%H:%M")
 
 
 class PageForm(forms.Form):
@@ -122,6 +114,6 @@ def one_of(
     )
 
 
-def moment(label: str, hint: str = "", *, required: bool = True) -> forms.DateTimeField:
-    """A field for an instant; what is typed is in the reader's zone, and a time that does not exist there is refused."""
-    return forms.DateTimeField(label=label, help_text=hint, required=required, widget=Moment)
+def moment(label: str, hint: str = "", *, required: bool = True) -> MomentField:
+    """A field for an instant; what is typed is in the reader's zone, and never guessed where clocks show it twice or not at all."""
+    return MomentField(label=label, help_text=hint, required=required)
