@@ -35,6 +35,7 @@ from tests.process import (
     test_roll_call,
     test_rollback,
     test_run,
+    test_sign_ins,
     test_staging,
     test_submission,
     test_templates,
@@ -50,6 +51,7 @@ from tests.process.story import Story, a_change
 TABLES = (
     test_clocks.DENIALS,
     test_ways.DENIALS,
+    test_sign_ins.DENIALS,
     test_triage.DENIALS,
     test_windows.DENIALS,
     test_roll_call.DENIALS,

@@ -53,6 +53,33 @@ def test_the_person_in_whose_name_it_is_gets_a_receipt(
     assert "If this was not you" in receipt.text
 
 
+@pytest.mark.parametrize(
+    ("first", "subject", "begins"),
+    [
+        (False, "a new browser was used to sign in", "Somebody signed in to your account "),
+        (True, "the first browser is known for your account", "Your account was used to sign in "),
+    ],
+)
+@pytest.mark.says("always.19")
+def test_whose_account_is_used_in_a_new_browser_hears_of_it_by_every_policy(
+    first: bool, subject: str, begins: str
+) -> None:
+    story = Story()
+    policy((told.POLICY, told.POLICY[: told.POLICY.index("[[notices]]")]))(story)
+    place = (Prose("Firefox on Linux"), Prose("192.0.2.7"))
+    (mail,) = sent(story, organisation.BrowserMet("b1", "dev", *place, first=first), "dev")
+    assert (mail.account, mail.subject) == ("dev", subject)
+    assert mail.text.startswith(begins)
+    for said in (
+        "on Sunday 22 November 2026, 9:14 p.m. Eastern, in Firefox on Linux, from the network address 192.0.2.7.",
+        "If not, change your password under “Your account” now",
+        "an administrator sets a new one for you, or disables the account.",
+        "If this was not you, tell the ",
+        "\n\nhttps://offcycle.example/account\n",
+    ):
+        assert said in mail.text
+
+
 def test_who_is_recorded_as_back_is_told_as_well() -> None:
     story = Story()
     sent(story, OUT, "isso")

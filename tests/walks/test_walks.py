@@ -52,7 +52,7 @@ def test_every_gate_is_shut_and_stands_open_and_is_the_first_that_is_shut() -> N
 
 def test_every_kind_of_event_happens() -> None:
     # Checkpoints are written by what keeps the record, and by no command; templates let nothing happen in a change.
-    left = {"record.checkpointed", "people.template_set"}
+    left = {"record.checkpointed", "people.template_set", "people.browser_met"}
     assert set(EVENTS) - set(five_hundred()[0].kinds) == left
 
 
@@ -62,7 +62,7 @@ def test_every_exception_is_made() -> None:
 
 def test_every_command_is_accepted_and_refused() -> None:
     reached = five_hundred()[0]
-    walked = set(COMMANDS) - {"set-template", "remove-template"}  # tried by tests/process alone
+    walked = set(COMMANDS) - {"set-template", "remove-template", "meet-browser"}  # tried by tests/process alone
     assert set(TYPED) == walked
     assert set(reached.accepted) == walked
     assert set(reached.refused) == walked

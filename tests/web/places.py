@@ -183,6 +183,7 @@ NO_PAGE = {
     "close-tour": "is sent to, never looked at",
     "verify": "is sent to; to look leads to the log",
     "status": "by a private link alone; tests/web/notices/test_status.py looks at it",
+    "forget-browser": "is sent to; to look leads to “Your account”",
     "sign-out": "is sent to, never looked at",
     "account_login": "another name of sign-in",
 }

@@ -127,3 +127,21 @@ class Browser(models.Model):
 
     def __str__(self) -> str:
         return self.way
+
+
+class KnownBrowser(models.Model):
+    """A browser in which an account was used; by what it is known again, only the hash is kept."""
+
+    number = models.CharField(max_length=64, primary_key=True)
+    account = models.CharField(max_length=64)
+    secret_hash = models.CharField(max_length=64, unique=True)  # of the account and the browser
+    words = models.CharField(max_length=80)  # such as: Firefox on Windows
+    address = models.CharField(max_length=64)  # from which it was used last
+    met_at = models.DateTimeField()
+    used_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["account"], name="known_browser_account")]
+
+    def __str__(self) -> str:
+        return f"{self.number} of {self.account}"

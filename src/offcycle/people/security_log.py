@@ -17,6 +17,15 @@ def signed_in(request: HttpRequest, account: str) -> None:
     _log.info("signin.succeeded", account=account, address=address(request))
 
 
+def new_browser(request: HttpRequest, account: str) -> None:
+    """Somebody signed in with a browser that was not known for the account; its owner is mailed."""
+    _log.warning("signin.new_browser", account=account, address=address(request))
+
+
+def browser_forgotten(request: HttpRequest, account: str) -> None:
+    _log.info("browser.forgotten", account=account, address=address(request))
+
+
 def failed(request: HttpRequest, typed: str) -> None:
     _log.warning("signin.failed", address=address(request), **_named(typed))
 

@@ -11,7 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
-from offcycle.web import lately
+from offcycle.web import browsers, lately
 
 WRONG = (
     "This name and password do not belong together. Check both; small and capital letters of the password differ. "
@@ -36,9 +36,9 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth tells no 
         """The page that follows shows who is signed in; nothing needs to be said besides."""
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **told: Any) -> HttpResponse:
-        """Remember in the browser, as a number, who is in it: a form that was typed before may be another person's."""
+        """Know the browser again, and remember in it, as a number, who is in it: a form that was typed before may be another's."""
         response: HttpResponse = super().post_login(request, user, **told)
-        return lately.remember(response, user.get_username())
+        return browsers.met(request, lately.remember(response, user.get_username()))
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth tells no types

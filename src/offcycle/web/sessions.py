@@ -10,7 +10,8 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.http import HttpRequest, HttpResponse
 
-from offcycle.people import security_log
+from offcycle.ledger import read
+from offcycle.people import known_browsers, security_log
 
 SINCE, SEEN = "since", "seen"
 """When a session began, and when it was last used, in seconds; by the real clock, which no demonstration moves."""
@@ -45,6 +46,9 @@ def _look(request: HttpRequest, now: float) -> None:
         and now - seen > settings.SESSION_IDLE_SECONDS / NOTED_PARTS
     ):
         session[SEEN] = now
+        if known_browsers.IN_SESSION in session:
+            number = str(session[known_browsers.IN_SESSION])
+            known_browsers.used(str(session[SESSION_KEY]), number, read.now())
 
 
 def _over(since: float, seen: float, now: float) -> str:

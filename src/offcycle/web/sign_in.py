@@ -34,7 +34,11 @@ def _tried(request: HttpRequest, kept: held.Held | None) -> HttpResponse:
         answer: HttpResponse = form.login(request, redirect_url=_onward(request))
     except ImmediateHttpResponse as further:  # a stage that asks for more, such as a second factor
         answer = further.response
-    return held.shown(request, kept) if kept and request.user.is_authenticated else answer
+    if not kept or not request.user.is_authenticated:
+        return answer
+    shown = held.shown(request, kept)
+    shown.cookies.update(answer.cookies)  # by which the browser is known again
+    return shown
 
 
 def _form(

@@ -137,6 +137,17 @@ class TokenRevoked(Event):
     token: str
 
 
+@event("people.browser_met")
+class BrowserMet(Event):
+    """Somebody signed in with a browser in which their account was not used before."""
+
+    browser: str
+    account: str
+    words: Prose  # such as: Firefox on Windows
+    address: Prose  # from which network address
+    first: bool = False  # no other was known
+
+
 @event("people.way_added")
 class WayAdded(Event):
     """Somebody is told through a browser or a telephone of their own, too."""

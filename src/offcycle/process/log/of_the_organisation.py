@@ -70,6 +70,11 @@ def _expunged(e: organisation.Expunged, _: Known) -> str:
     return f"Expunged {count(len(e.digests), 'text')}{where}."
 
 
+def _met(e: organisation.BrowserMet, known: Known) -> str:
+    again = "" if e.first else " that was not known"
+    return f"{known.person(e.account)} signed in with a browser{again}: {e.words}."
+
+
 def _way(e: organisation.WayAdded, known: Known) -> str:
     return f"Let {known.person(e.account)} be told through “{e.name}” ({e.channel}), too."
 
@@ -94,6 +99,7 @@ TOLD: dict[type[Event], Tell] = {
     organisation.AbsenceEnded: _back,
     organisation.TokenMade: _token,
     organisation.TokenRevoked: lambda e, _: f"Revoked the API token {e.token}.",
+    organisation.BrowserMet: _met,
     organisation.WayAdded: _way,
     organisation.WayRemoved: _way_removed,
     organisation.ChannelTested: lambda e, _: f"Tried the channel “{e.channel}” with a test message.",

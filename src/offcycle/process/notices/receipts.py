@@ -15,6 +15,10 @@ from offcycle.process.notices.leaving import Notice
 from offcycle.process.rules import ended
 
 NOT_YOU = "If this was not you, tell the {team} and an administrator at once."
+IF_IT_WAS = (
+    "If this was you, there is nothing to do. If not, change your password under “Your account” now: that signs out whoever else is in. "
+    "If you cannot, an administrator sets a new one for you, or disables the account."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,23 @@ def _token(h: Happened, case: Case) -> Receipt | None:
     return Receipt(event.account, "a token was made in your name", text, "/account")
 
 
+def _met(h: Happened, case: Case) -> Receipt | None:
+    event = h.event
+    if not isinstance(event, organisation.BrowserMet):
+        return None
+    at = agenda.told(case.policy, h.at)
+    told = f"on {at}, in {event.words}, from the network address {event.address}."
+    if event.first:
+        text = (
+            f"Your account was used to sign in {told} "
+            "This browser is known from now on; you get such a mail for every other.\n"
+            f"{IF_IT_WAS}"
+        )
+        return Receipt(event.account, "the first browser is known for your account", text, "/account")
+    text = f"Somebody signed in to your account with its password {told} It was never used in this browser before.\n{IF_IT_WAS}"
+    return Receipt(event.account, "a new browser was used to sign in", text, "/account")
+
+
 def _way(h: Happened, _: Case) -> Receipt | None:
     event = h.event
     if not isinstance(event, organisation.WayAdded):
@@ -154,6 +175,7 @@ _RECEIPTS: dict[type[Event], Callable[[Happened, Case], Receipt | None]] = {
     organisation.AbsenceRecorded: _absent,
     organisation.AbsenceEnded: _back,
     organisation.TokenMade: _token,
+    organisation.BrowserMet: _met,
     organisation.WayAdded: _way,
     organisation.CredentialsReset: _credentials,
 }

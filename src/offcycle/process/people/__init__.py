@@ -12,6 +12,7 @@ from offcycle.process.people.expunging import Expunge, ProposeExpunge
 from offcycle.process.people.places import SetList, SetSystem, SetTeam
 from offcycle.process.people.policy import ActivatePolicy
 from offcycle.process.people.roles import HoldRole
+from offcycle.process.people.sign_ins import MeetBrowser
 from offcycle.process.people.tokens import MakeToken, RevokeToken
 from offcycle.process.people.who import administers
 
@@ -25,6 +26,7 @@ __all__ = [
     "Expunge",
     "HoldRole",
     "MakeToken",
+    "MeetBrowser",
     "ProposeExpunge",
     "RecordAbsence",
     "RemoveWay",

@@ -41,6 +41,7 @@ urlpatterns = [
     path("absences", absences.absences, name="absences"),
     absences.END.url(),
     path("account", account.account, name="account"),
+    path("account/browsers/<str:number>/forget", account.forget_browser, name="forget-browser"),
     path("account/token", handing.own_token, name="make-token"),
     handing.REVOKE.url(),
 ]
