@@ -204,5 +204,9 @@ def test_while_a_run_goes_on_its_board_comes_first(browser: Browser) -> None:
 def test_every_clock_says_how_it_stands_of_whom_and_what_it_counts(browser: Browser) -> None:
     found = browser("hosting").get(f"/changes/{a_change(0)}").content.decode()
     page = " ".join(found.split())
-    assert "acknowledges it.</th> <td><strong>Running</strong>: due" in page
-    assert "<td>Wall clock</td>" in page
+    clocks = page.partition('<h2 id="clocks">')[2].partition("</section>")[0]
+    assert re.search(
+        r"<strong>Running</strong>: due .*?</time>.{0,80} The \w+ team acknowledges it\.", clocks
+    ), clocks
+    assert "Counts wall clock since" in clocks
+    assert "Waits for" in clocks

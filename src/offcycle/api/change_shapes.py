@@ -188,6 +188,9 @@ class Clock(BaseModel):
     due: Instant
     warn_at: Instant | None
     stopped_at: Instant | None
+    state: Literal["running", "warned", "passed", "stopped"] = Field(
+        description="How it stands: it runs, it nears its end and somebody was warned, its time has passed, or it was stopped."
+    )
     waiting_on: list[Waiting]
 
 

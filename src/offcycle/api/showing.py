@@ -195,7 +195,12 @@ def _action(name: str, case: Case) -> Told:
 def _clocks(case: Case) -> list[Told]:
     names = "name says counts since due warn_at stopped_at"
     return [
-        {**_of(each, names), "waiting_on": waiting(each.waiting_on)} for each in clocks.clocks(case)
+        {
+            **_of(each, names),
+            "state": clocks.standing(each, case),
+            "waiting_on": waiting(each.waiting_on),
+        }
+        for each in clocks.clocks(case)
     ]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from offcycle.cli import beside
+from offcycle.cli import beside, deadlines
 from offcycle.cli.endings import it_waits
 from offcycle.cli.hints import next_lines
 from offcycle.cli.plan_values import show_differences
@@ -75,6 +75,7 @@ def show_change(change: Told, runs: list[Told], events: list[Told], names: Names
     """A change whole: how it stands and why, and all that happened."""
     _head(change, names)
     beside.made_already(change, names)
+    deadlines.show(change)
     for part in (_gates, _plan, _review):
         say()
         part(change, names)

@@ -38,6 +38,11 @@ class Clock:
         return "warned" if self.warn_at and at >= self.warn_at else "running"
 
 
+def standing(clock: Clock, case: Case) -> str:
+    """How a clock of a change stands now; of a change that has ended none runs."""
+    return clock.state(case.at) if case.facts.is_open else "stopped"
+
+
 def kind(case: Case) -> str:
     """What the clocks of a change count: the wall clock while there is an incident, else core hours."""
     return WALL if triage.in_incident(case.facts.triage) else CORE

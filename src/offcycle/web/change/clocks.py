@@ -32,7 +32,7 @@ def section(case: Case) -> list[ClockLine]:
 
 
 def _line(clock: clocks.Clock, case: Case) -> ClockLine:
-    state = clock.state(case.at) if case.facts.is_open else "stopped"
+    state = clocks.standing(clock, case)
     return ClockLine(
         says=clock.says,
         state=state,
