@@ -139,7 +139,9 @@ def _met(h: Happened, case: Case) -> Receipt | None:
             "This browser is known from now on; you get such a mail for every other.\n"
             f"{IF_IT_WAS}"
         )
-        return Receipt(event.account, "the first browser is known for your account", text, "/account")
+        return Receipt(
+            event.account, "the first browser is known for your account", text, "/account"
+        )
     text = f"Somebody signed in to your account with its password {told} It was never used in this browser before.\n{IF_IT_WAS}"
     return Receipt(event.account, "a new browser was used to sign in", text, "/account")
 

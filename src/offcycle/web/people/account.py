@@ -39,5 +39,7 @@ def forget_browser(request: HttpRequest, number: str) -> HttpResponse:
         security_log.browser_forgotten(request, of)
         if here:
             request.session.flush()
-        messages.success(request, "The browser is forgotten, and whoever was signed in there is out.")
+        messages.success(
+            request, "The browser is forgotten, and whoever was signed in there is out."
+        )
     return HttpResponseRedirect(resolve_url("account"), status=303)
