@@ -41,7 +41,9 @@ GET /absences
 GET /policy /policy/schema
 POST /policy /policy/check
 POST /absences /changes/{ref}/answer /changes/{ref}/called
-DELETE /absences/{number}
+DELETE /absences/{number} /absences/calendar/{account}
+GET /absences/calendar/{account}
+PUT /absences/calendar/{account}
 GET /calendar.ics /readiness /windows
 POST /windows /changes/{ref}/plan/check /changes/{ref}/plan-window /changes/{ref}/available /changes/{ref}/affected
 GET /changes/{ref}/plan/comments /changes/{ref}/plan/starts /changes/{ref}/plan/since

@@ -3,7 +3,9 @@
 import pytest
 
 from offcycle.api import limits
-from offcycle.api.limits import COMMANDS_A_MINUTE, Buckets
+from offcycle.api.limits import COMMANDS_A_MINUTE
+from offcycle.people import buckets
+from offcycle.people.buckets import Buckets
 from tests.api.http import People
 from tests.api.test_requests import is_problem
 
@@ -17,25 +19,25 @@ class Time:
 
 def test_a_bucket_is_emptied_and_filled_again() -> None:
     time = Time()
-    buckets = Buckets(60, time)
-    assert [buckets.take("a") for _ in range(60)] == [0.0] * 60
-    assert buckets.take("a") == pytest.approx(1.0)
-    assert buckets.take("b") == 0.0
+    sixty = Buckets(60, time)
+    assert [sixty.take("a") for _ in range(60)] == [0.0] * 60
+    assert sixty.take("a") == pytest.approx(1.0)
+    assert sixty.take("b") == 0.0
     time.now = 0.5
-    assert buckets.take("a") == pytest.approx(0.5)
+    assert sixty.take("a") == pytest.approx(0.5)
     time.now = 1.0
-    assert buckets.take("a") == 0.0
+    assert sixty.take("a") == 0.0
     time.now = 10_000.0
-    assert [buckets.take("a") > 0 for _ in range(61)] == [False] * 60 + [True]
+    assert [sixty.take("a") > 0 for _ in range(61)] == [False] * 60 + [True]
 
 
 def test_who_was_quiet_for_longest_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MOST_CALLERS", 2)
-    buckets = Buckets(1, Time())
+    monkeypatch.setattr(buckets, "MOST_CALLERS", 2)
+    two = Buckets(1, Time())
     for caller in "abc":
-        buckets.take(caller)
-    assert buckets.take("c") > 0
-    assert buckets.take("a") == 0.0
+        two.take(caller)
+    assert two.take("c") > 0
+    assert two.take("a") == 0.0
 
 
 def test_one_command_too_many(people: People, monkeypatch: pytest.MonkeyPatch) -> None:

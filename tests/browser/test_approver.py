@@ -36,7 +36,7 @@ def link_of(ref: str, account: str) -> str:
         for each in read.deliveries(ref=ref, limit=99).items
         if each.kind == "notice"
         and each.to.startswith(account)
-        and "decision" in each.payload["subject"]
+        and "please decide" in each.payload["subject"]
     ]
     return f"/changes/{asked[0].rpartition('/changes/')[2].strip()}"
 

@@ -83,7 +83,7 @@ def test_the_inbox_shows_what_everybody_read(demo: Demo) -> None:
     assert httpx.get(f"{demo.address}/inbox").status_code == 302
     with demo.browser("stakeholder") as browser:
         page = pages(browser)
-        assert "your decision on" in page
+        assert "please decide" in page
         assert "The sample changes: what each shows, and what to try as whom" in page
         assert "ECLKC can be read again." in page
         assert page.index("Videos in Coaching Companion") < page.index("ECLKC can be read again.")

@@ -232,9 +232,11 @@ class Guide:
         )
 
     def _to_try(self, case: Case) -> str:
-        if case.facts.helps and self.luck(0.3):
+        if case.facts.helps and self.luck(0.4):
+            asked = case.facts.helps[-1]
+            called = ("cancel-call", "hold-call") if asked.set_at and not asked.held_at else ()
             return self.pick(
-                ("accept-help", "schedule-call", "schedule-call", "cancel-call", "hold-call")
+                ("accept-help", "schedule-call", "schedule-call", "hold-call", *called)
             )
         if "help" in self.mood and self.luck(0.15):
             return "request-help"

@@ -62,7 +62,12 @@ def test_every_exception_is_made() -> None:
 
 def test_every_command_is_accepted_and_refused() -> None:
     reached = five_hundred()[0]
-    walked = set(COMMANDS) - {"set-template", "remove-template", "meet-browser"}  # tried by tests/process alone
+    walked = set(COMMANDS) - {
+        "set-template",
+        "remove-template",
+        "meet-browser",
+        "follow-calendar",
+    }  # tried by tests/process alone
     assert set(TYPED) == walked
     assert set(reached.accepted) == walked
     assert set(reached.refused) == walked
@@ -73,6 +78,7 @@ def test_nine_rules_in_ten_refuse_somewhere() -> None:
     there = {
         (name, each.name)
         for name, command in COMMANDS.items()
+        if name in TYPED
         for each in (*command.rules, *command.checks)
     }
     reached = there & set(five_hundred()[0].rules)
@@ -187,7 +193,10 @@ def test_the_oracle_sees_a_forged_seal() -> None:
     ],
 )
 def test_the_oracle_sees_that_an_entry_is_missing(kind: str) -> None:
-    entries = [each for each in with_kind(kind) if each["kind"] != kind]
+    told = (
+        "run.amendment_agreed" if kind == "run.amendment_proposed" else kind
+    )  # nothing rests on one alone
+    entries = [each for each in with_kind(told) if each["kind"] != kind]
     counted: dict[str, int] = {}
     for seq, each in enumerate(entries, 1):
         each["seq"] = seq

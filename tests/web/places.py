@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from offcycle.ledger import read
+from offcycle.people.private_links import word
+from offcycle.process.kernel import Actor
+from offcycle.process.notices import outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,9 @@ class Place:
 
     def path(self, refs: Mapping[str, str]) -> str:
         args = [refs.get(each, each) for each in (self.of, *self.more) if each]
+        if self.name == "status":
+            (link, *_) = outside.links(read.change(args[0]).case_for(Actor("")))
+            args.append(word(args[0], link.address, link.number))
         if self.name == "run":
             args.append(next(reversed(read.change(args[0]).facts.runs)).rpartition("-")[2])
         return reverse(self.name, args=args) + self.query
@@ -72,6 +78,8 @@ PLACES = [
             ("cor1", "recorded afterwards"),
         )
     ),
+    Place("status", "", "in production"),
+    Place("status", "", "closed"),
     Place("print", "cor1", "submitted"),
     Place("print", "dev", "closed"),
     Place("run", "dev", "in staging"),
@@ -91,6 +99,7 @@ DEEDS = [
     Place("lift-freeze", "hosting2", "audit"),
     Place("absences", "cor1"),
     Place("end-absence", "tester", "absence"),
+    Place("absence-calendar", "cor1", "cor1"),
     Place("make-token"),
     Place("test-channel", "admin", "mail"),
     Place("revoke-token", "dev", "1f"),
@@ -182,7 +191,6 @@ NO_PAGE = {
     "remove-view": "is sent to, never looked at",
     "close-tour": "is sent to, never looked at",
     "verify": "is sent to; to look leads to the log",
-    "status": "by a private link alone; tests/web/notices/test_status.py looks at it",
     "forget-browser": "is sent to; to look leads to “Your account”",
     "sign-out": "is sent to, never looked at",
     "account_login": "another name of sign-in",

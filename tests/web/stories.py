@@ -69,7 +69,8 @@ SUBMITTED = 10
 def change(parts: int) -> Told:
     """A change of a system of its own, because one run at a time goes on there."""
     name = f"eclkc-{read.head().seq}"
-    told.give("set-system", SetSystem(name, "ECLKC", "web", "http://127.0.0.1:1", "http://x"))
+    asked = SetSystem(name, "ECLKC", "web", "http://127.0.0.1:1", "http://x", ("list@example.org",))
+    told.give("set-system", asked)
     return Told(a_change(parts, plan=PLAN, system=name))
 
 

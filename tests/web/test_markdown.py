@@ -104,3 +104,10 @@ def test_hostile_texts_take_no_time(piece: str) -> None:
     markdown(piece * (19_000 // len(piece)))
     markdown("".join("`" * number + " " for number in range(190)))
     assert time.process_time() - began < 2
+
+
+def test_labels_of_a_step_begin_lines_of_their_own() -> None:
+    html = markdown("Open it.\nExpected: a form.\n**Rollback:** close it\nand go on.\nNote: yes")
+    first = "<p>Open it.<br>\nExpected: a form.<br>\n<strong>Rollback"
+    assert html.startswith(first)
+    assert "close it\nand go on.<br>\nNote: yes" in html

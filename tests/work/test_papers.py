@@ -54,8 +54,8 @@ def test_the_mail_of_a_submission_brings_the_form_and_the_plan(people: People) -
 
 def test_the_mail_that_it_is_approved_brings_the_decisions_too(people: People) -> None:
     way, messages = sent(people, Way.approve)
-    told = next(each for each in messages if "approved, ready" in each.subject)
-    asked = next(each for each in messages if "your decision on" in each.subject)
+    told = next(each for each in messages if ": approved: " in each.subject)
+    asked = next(each for each in messages if "please decide:" in each.subject)
     assert told.attachments[0].content == pdf(way)
     assert asked.attachments[0].content != pdf(way)  # as it was when it was submitted
 
@@ -85,7 +85,7 @@ def test_a_paper_that_cannot_be_printed_holds_up_nothing(
     archive = FakeArchive()
     way, notifier = a_way(people, Way.approve), FakeNotifier()
     paid(Adapters(notifier, archive))
-    asked = next(each for each in notifier.delivered if "your decision on" in each.subject)
+    asked = next(each for each in notifier.delivered if "please decide:" in each.subject)
     assert asked.attachments == ()
     assert "could not be attached. The press is broken." in asked.text
     assert way.change()["gates"]
@@ -105,13 +105,13 @@ def test_a_press_that_breaks_again_and_again_holds_back_no_later_message(
     way, notifier = a_way(people, Way.approve), FakeNotifier()
     paid(Adapters(notifier, FakeArchive()))
     to = [each for each in notifier.delivered if each.to.startswith("hosting@")]
-    asked = next(each for each in notifier.delivered if "your decision on" in each.subject)
+    asked = next(each for each in notifier.delivered if "please decide:" in each.subject)
     assert asked.attachments == ()
     assert (
         "could not be attached. Printing it failed 3 times. It can be read here: http" in asked.text
     )
     assert f"/changes/{way.ref}\n" in asked.text
-    assert any("approved, ready" in each.subject for each in to)
+    assert any(": approved: " in each.subject for each in to)
 
 
 def test_what_is_larger_than_mail_takes_is_left_out(
@@ -119,7 +119,7 @@ def test_what_is_larger_than_mail_takes_is_left_out(
 ) -> None:
     monkeypatch.setattr(papers, "LARGEST", 100)
     _, messages = sent(people, Way.submit)
-    asked = next(each for each in messages if "your decision on" in each.subject)
+    asked = next(each for each in messages if "please decide:" in each.subject)
     assert "more than mail takes" in asked.text
 
 
@@ -127,7 +127,7 @@ def test_the_file_of_the_mail_is_that_of_the_page(people: People, tmp_path: Path
     way = a_way(people, Way.approve)
     notifier = FolderNotifier(tmp_path / "mail", sender="offcycle@example.org")
     paid(Adapters(notifier, FolderArchive(tmp_path / "archive")))
-    mail = next(each for each in inbox(tmp_path / "mail") if "approved, ready" in each.subject)
+    mail = next(each for each in inbox(tmp_path / "mail") if ": approved: " in each.subject)
     name = f"{way.ref}-submission-1.pdf"
     assert mail.attachments == (name,)
     assert attached(tmp_path / "mail", mail.file, name) == pdf(way)

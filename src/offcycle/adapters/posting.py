@@ -36,22 +36,23 @@ class Answer:
 
 def post(
     address: str,
-    body: bytes,
+    body: bytes | None,
     *,
     headers: Mapping[str, str] | None = None,
     whole_seconds: float = deadline.WHOLE_SECONDS,
     context: ssl.SSLContext | None = None,
+    largest: int = LARGEST_ANSWER,
 ) -> Answer:
-    """Post and give a good answer (2xx); every other end is a Failure."""
+    """Post and give a good answer (2xx); every other end is a Failure. Without a body, it only reads."""
     parts = _parts(address)
     told = {"Content-Type": "application/json", "User-Agent": "Offcycle", **(headers or {})}
     connection = _connection(parts, min(deadline.SILENT_SECONDS, whole_seconds), context)
     try:
         with deadline.within(whole_seconds, lambda: connection.sock):
             path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
-            connection.request("POST", path, body, told)
+            connection.request("GET" if body is None else "POST", path, body, told)
             got = connection.getresponse()
-            text = got.read(LARGEST_ANSWER).decode("utf-8", "replace")
+            text = got.read(largest).decode("utf-8", "replace")
             known = {name.lower(): value for name, value in got.getheaders()}
     except (OSError, http.client.HTTPException) as error:
         because = f"{parts.hostname} did not answer ({_said(error)})"

@@ -27,6 +27,9 @@ class Absence(BaseModel):
     by: str = Field(description="Who recorded it.")
     at: Instant
     out_now: bool
+    source: str = Field(
+        description="`calendar` where it comes from one; empty where a person recorded it."
+    )
 
 
 class AbsenceList(BaseModel):
@@ -98,5 +101,6 @@ def _absence(known: Known) -> Absence:
             "by": known.by,
             "at": known.at,
             "out_now": known.covers(read.now()),
+            "source": known.source,
         }
     )

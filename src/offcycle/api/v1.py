@@ -14,6 +14,7 @@ from ninja.operation import Operation
 from offcycle.api import (
     absences,
     afterwards,
+    calendars,
     channels,
     commenting,
     directory,
@@ -66,6 +67,7 @@ ROUTERS = (
     windows,
     freezes,
     absences,
+    calendars,
     feed,
     directory,
     channels,

@@ -7,11 +7,13 @@ from collections.abc import Callable
 import structlog
 from django.db import connection
 
+from offcycle.adapters.calendars import HttpCalendars
 from offcycle.adapters.notify.push import kept
 from offcycle.config.adapters import adapters, push_key_file
 from offcycle.config.environment import environment
 from offcycle.ledger import channels, clock
 from offcycle.process.policy.channels import PUSH
+from offcycle.work.calendars import Follower
 from offcycle.work.engine import Engine, Round, Work
 from offcycle.work.loop import Loop
 from offcycle.work.pay import pay_once, pay_one
@@ -20,7 +22,7 @@ from offcycle.work.tick import Ticker
 
 log = structlog.get_logger()
 
-TICK_SECONDS, SWEEP_SECONDS = 5, 3600
+TICK_SECONDS, SWEEP_SECONDS, CALENDAR_SECONDS = 5, 3600, 20
 
 
 def engine() -> Engine:
@@ -57,6 +59,7 @@ def rounds() -> tuple[Round, ...]:
     return (
         Round("sweep", Sweeper(clock.now).turn, SWEEP_SECONDS),
         Round("tick", Ticker(clock.now).turn, TICK_SECONDS),
+        Round("calendars", Follower(HttpCalendars(), clock.now).turn, CALENDAR_SECONDS),
     )
 
 

@@ -225,3 +225,24 @@ class ChannelState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {'failing' if self.failing_since else 'well'}"
+
+
+class Calendar(models.Model):
+    """A calendar at an address that says when somebody is out; in no entry, because whoever knows the address can read it."""
+
+    account = models.CharField(max_length=64, primary_key=True)
+    address = models.TextField()
+    word = models.CharField(max_length=80, default="")
+    named_by = models.CharField(max_length=64)
+    named_at = models.DateTimeField()
+    removed = models.BooleanField(default=False)
+    due_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    failing_since = models.DateTimeField(null=True)
+    error = models.TextField(default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="calendar_due")]
+
+    def __str__(self) -> str:
+        return f"calendar of {self.account}"

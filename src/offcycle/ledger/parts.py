@@ -9,12 +9,12 @@ from offcycle.process.facts import fold
 from offcycle.process.people.absences import takes_part
 from offcycle.process.world import World
 
-ASKED_BY = frozenset({"record-absence"})
+ASKED_BY = frozenset({"record-absence", "follow-calendar"})
 """The commands that ask it."""
 
 
 def known_for(command: str, account: str, world: World) -> World:
-    """The world as a command of the organisation sees it, when this account gives it."""
+    """The world as a command of the organisation sees it, when this account gives it, or named the calendar that speaks for it."""
     if command not in ASKED_BY:
         return world
     found = any(_takes_part(account, number, world) for number in _waiting(world))

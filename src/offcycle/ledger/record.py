@@ -115,7 +115,8 @@ def _carry_out(given: _Given, ref: str | None, if_n: int | None) -> Outcome:
     on = commands.COMMANDS[given.command].on
     if on == "organisation":
         locks.organisation()
-        world = parts.known_for(given.command, given.actor.account, history.world().world)
+        speaks = str(getattr(given.ask, "named_by", given.actor.account))
+        world = parts.known_for(given.command, speaks, history.world().world)
         return _append(given, None, world, ())
     if on == "new change":
         locks.change(None)

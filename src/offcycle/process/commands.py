@@ -14,10 +14,11 @@ from offcycle.process import (
     triage,
 )
 from offcycle.process.kernel import COMMANDS, Accepted, Case, Refused, available
+from offcycle.process.people import calendars
 
 __all__ = ["COMMANDS", "available", "decide"]
 
-STEPS = (triage, plan, staging, form, review, run, notices, people, clocks, gates)
+STEPS = (triage, plan, staging, form, review, run, notices, people, calendars, clocks, gates)
 """The modules that register commands when they are imported."""
 
 

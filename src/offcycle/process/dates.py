@@ -16,6 +16,9 @@ class Absence:
     by: str
     at: datetime
     ended_at: datetime | None = None
+    source: str = ""  # "calendar" where a calendar told it, else a person did
+    named_by: str = ""  # who named that calendar
+    ended_by: str = ""
 
     @property
     def over(self) -> datetime:

@@ -342,9 +342,11 @@ def _enter(calendar: Calendar, h: Happened) -> None:
     match h.event:
         case organisation.AbsenceRecorded(account, starts_at, until, note):
             out = Absence(h.seq, account, starts_at, until, note, h.by, h.at)
-            calendar.absences[h.seq] = out
+            source, named_by = h.event.source, h.event.named_by
+            calendar.absences[h.seq] = replace(out, source=source, named_by=named_by)
         case organisation.AbsenceEnded(number) if number in calendar.absences:
-            calendar.absences[number] = replace(calendar.absences[number], ended_at=h.at)
+            out = calendar.absences[number]
+            calendar.absences[number] = replace(out, ended_at=h.at, ended_by=h.by)
         case organisation.FreezeSet(freeze, starts_at, ends_at, systems, reason):
             calendar.freezes[freeze] = Freeze(freeze, starts_at, ends_at, systems, reason, h.by)
         case organisation.FreezeLifted(freeze) if freeze in calendar.freezes:

@@ -21,6 +21,11 @@ DEEPEST = 24
 SCHEMES = frozenset({"http", "https", "mailto"})
 REMEMBERED, SHORT = 1_000, 2_000  # texts, and their characters: at most a few megabytes
 ABSOLUTE = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f\\]+", re.IGNORECASE)
+LABEL = re.compile(
+    r"(?:expect(?:ed(?: \w+)?)?|verify|verification|validation|roll ?back|later|note):",
+    re.IGNORECASE,
+)
+"""What begins a line that says something of its own about a step, even where no empty line stands before it."""
 LANGUAGE = re.compile(r"language-[\w+#.-]{1,30}")
 RELATION = "noopener noreferrer nofollow"
 TAGS = frozenset(
@@ -46,7 +51,7 @@ def _made(text: str, breaks: bool) -> str:  # noqa: FBT001 - one of two keys of 
     for before, token in zip([None, *tokens], tokens, strict=False):
         if token.type == "inline":
             strong = before is not None and before.type == "heading_open"
-            token.children = list(_within(token.children or (), strong=strong))
+            token.children = list(_within(_apart(token.children or []), strong=strong))
     return _clean(parser.renderer.render(tokens, parser.options, {}))
 
 
@@ -78,6 +83,15 @@ def _within(tokens: Iterable[Token], *, strong: bool) -> Iterator[Token]:
             yield token
     if strong:
         yield Token("strong_close", "strong", -1)
+
+
+def _apart(tokens: list[Token]) -> list[Token]:
+    """What stands in a line, with each label of a step, plain or marked as strong, on a line of its own."""
+    for place, token in enumerate(tokens):
+        behind = "".join(each.content for each in tokens[place + 1 : place + 4])
+        if token.type == "softbreak" and LABEL.match(behind):
+            token.type, token.tag = "hardbreak", "br"
+    return tokens
 
 
 def _link(address: str) -> Token:

@@ -26,7 +26,7 @@ def test_the_log_tells_changes_and_the_organisation_newest_first(browser: Browse
     ("query", "there", "not_there"),
     [
         ("change=cr-1001&step=plan", "Saved revision 1", "Requested a change"),
-        ("change=organisation", "Added or renamed the team", "Saved revision 1"),
+        ("change=organisation", "Added or changed the team", "Saved revision 1"),
         ("since=2001-01-01&until=2001-01-02", "Nothing was found", "Saved revision 1"),
     ],
 )
@@ -84,7 +84,7 @@ def test_exceptions_are_listed_and_can_be_had_as_data(browser: Browser) -> None:
 def test_deliveries_say_their_state(browser: Browser) -> None:
     a_change(1)
     page = shown(browser("dev"), "/deliveries")
-    assert "on its way" in page
+    assert "queued" in page
     assert "hosting@example.org" in page
 
 

@@ -164,7 +164,7 @@ def test_a_question_and_its_answer_stand_on_the_page(browser: Browser) -> None:
 def test_the_notice_leads_approvers_to_where_they_decide(browser: Browser) -> None:  # noqa: ARG001 - founds the organisation
     ref = a_change(SUBMITTED)
     sent = [each for each in read.deliveries(ref=ref, limit=99).items if each.kind == "notice"]
-    asked = [each for each in sent if "your decision" in each.payload["subject"]]
+    asked = [each for each in sent if "please decide" in each.payload["subject"]]
     assert {each.to for each in asked} == {"cor1@example.org", "cor2@example.org"}
     assert all(f"/changes/{ref}/decide\n" in each.payload["text"] for each in asked)
     others = [each for each in sent if each not in asked]

@@ -109,6 +109,8 @@ class AbsenceRecorded(Event):
     starts_at: datetime
     until: datetime
     note: Prose = NOTHING
+    source: str = ""  # "calendar" where the worker read it in one, else a person recorded it
+    named_by: str = ""  # who named that calendar
 
 
 @event("people.absence_ended")

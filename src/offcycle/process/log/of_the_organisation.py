@@ -31,7 +31,8 @@ def _taken(e: organisation.RoleTaken, known: Known) -> str:
 
 def _absent(e: organisation.AbsenceRecorded, known: Known) -> str:
     span = f"from {moment(e.starts_at)} until {moment(e.until)}"
-    return f"Recorded that {known.person(e.account)} is out of office {span}."
+    source = f", as the calendar says that {known.person(e.named_by)} named" if e.source else ""
+    return f"Recorded that {known.person(e.account)} is out of office {span}{source}."
 
 
 def _back(e: organisation.AbsenceEnded, known: Known) -> str:

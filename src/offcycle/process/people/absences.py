@@ -45,7 +45,7 @@ def _known(case: Case, ask: RecordAbsence) -> Unmet | None:
     "An absence is recorded by the person, by who stands in for them, by the security officer,"
     " or by an administrator who takes no part in a change that waits for approvers.",
 )
-def _may_record(case: Case, ask: RecordAbsence) -> Unmet | None:
+def may_record(case: Case, ask: RecordAbsence) -> Unmet | None:
     actor, quorum = case.actor.account, case.policy.quorum
     if actor == ask.account or actor in quorum.alternates.get(ask.account, ()):
         return None
@@ -93,7 +93,7 @@ def _until(case: Case, ask: RecordAbsence) -> Unmet | None:
     RecordAbsence,
     is_active,
     in_person,
-    checks=(_known, _may_record, _until),
+    checks=(_known, may_record, _until),
     on="organisation",
 )
 def record_absence(case: Case, ask: RecordAbsence) -> Iterator[Event]:

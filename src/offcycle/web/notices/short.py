@@ -11,7 +11,7 @@ from offcycle.process.notices.feedback import GiveFeedback
 from offcycle.process.notices.follow_ups import FinishFollowUp, SetFollowUp
 from offcycle.process.notices.telling import LONGEST_MESSAGE, TellStakeholders
 from offcycle.process.notices.updating import PostUpdate, owed_update
-from offcycle.process.triage import Nothing
+from offcycle.process.triage import Nothing, security_related
 from offcycle.web.deeds import Deed
 from offcycle.web.fields import PageForm, moment, one_of, prose
 
@@ -54,6 +54,7 @@ def _to_whom(case: Case) -> Mapping[str, object]:
         "stands": wording.state(case),
         "due": owed.due if owed else None,
         "drill": case.facts.drill,
+        "security": security_related(case.facts),
     }
 
 

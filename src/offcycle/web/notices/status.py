@@ -13,11 +13,12 @@ from django.views.decorators.http import require_safe
 
 from offcycle.ledger import read
 from offcycle.ledger.record import UnknownChangeError
-from offcycle.people import private_links, security_log
+from offcycle.people import private_links
 from offcycle.process.kernel import Actor, Case
 from offcycle.process.notices import outside
 from offcycle.process.notices.status import status
 from offcycle.process.visibility import outside_until
+from offcycle.web.notices import wrong_links
 
 REFRESH_SECONDS = 60
 
@@ -28,14 +29,34 @@ def page(request: HttpRequest, ref: str, link: str) -> HttpResponse:
     """How it stands now; the page asks again by itself while it goes on."""
     case = _case(ref)
     if case is None or not _opens(link, case):
-        security_log.denied(request, "status")
-        return _headed(render(request, "web/notices/no_status.html", status=404))
-    shown = status(case)
-    told = {"shown": shown, "now": case.at, "until": outside_until(case.facts, case.policy)}
-    if shown.ended_at is None:
+        return _headed(_refused(request))
+    told = standing(case)
+    if case.facts.is_open:
         told["refresh"] = REFRESH_SECONDS
     with timezone.override(ZoneInfo(case.policy.hours.zone)):
         return _headed(render(request, "web/notices/status.html", told))
+
+
+def standing(case: Case) -> dict[str, object]:
+    """What the page shows, for whoever looks at it."""
+    return {
+        "shown": status(case),
+        "now": case.at,
+        "until": outside_until(case.facts, case.policy),
+        "organisation": case.policy.name,
+    }
+
+
+def _refused(request: HttpRequest) -> HttpResponse:
+    """The same for every link that does not hold, whatever it is about."""
+    told = {"organisation": read.world().policy.name}
+    seconds = wrong_links.counted(request)
+    if not seconds:
+        return render(request, "web/notices/no_status.html", told, status=404)
+    told["seconds"] = str(seconds)
+    answer = render(request, "web/notices/many_links.html", told, status=429)
+    answer["Retry-After"] = str(seconds)
+    return answer
 
 
 def _case(ref: str) -> Case | None:

@@ -24,7 +24,7 @@ from offcycle.process.world import World
 from offcycle.web import giving, names
 from offcycle.web.fields import PageForm, moment
 from offcycle.web.organisation import OrganisationDeed, case_of, refusals, to_all
-from offcycle.web.people import directory
+from offcycle.web.people import directory, following
 from offcycle.web.visitor import asks
 
 WHO = "absence.who"
@@ -50,7 +50,7 @@ class Row:
 
     absence: Absence
     name: str
-    by: str
+    by: str  # empty where the calendar told it
     now: bool
     may_end: bool
 
@@ -98,6 +98,7 @@ def _told(case: Case, of: str) -> dict[str, Any]:
         "touched": [each for each in weighed if each.now != each.then],
         "same": sum(each.now == each.then for each in weighed),
         "why_not": refusals("record-absence", case),
+        "calendar": following.shown(case, of),
     }
 
 
@@ -113,7 +114,7 @@ def _row(case: Case, each: Absence) -> Row:
     return Row(
         each,
         case.name(each.account),
-        names.person(each.by, case.world.roster),
+        "" if each.source else names.person(each.by, case.world.roster),
         each.covers(case.at),
         ends,
     )

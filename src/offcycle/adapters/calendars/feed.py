@@ -1,0 +1,42 @@
+"""This module reads a calendar over HTTP, with the limits of all that goes out.
+
+What the other side answers with a fault is told to nobody: people give these addresses, and the answer of a host that only this
+machine reaches is not for them.
+"""
+
+from offcycle.adapters import posting
+from offcycle.adapters.calendars.port import Asked, Span
+from offcycle.adapters.calendars.spans import NotACalendarError, spans
+from offcycle.adapters.failure import Failure
+
+LARGEST = 2 * 1024 * 1024
+WHOLE_SECONDS = 10.0
+
+
+class HttpCalendars:
+    """Calendars that are published at an address."""
+
+    def read(self, asked: Asked) -> tuple[Span, ...]:
+        """The times that are taken in a calendar; raises Failure."""
+        try:
+            answer = posting.post(
+                asked.address,
+                None,
+                headers={"Accept": "text/calendar", "Accept-Encoding": "identity"},
+                whole_seconds=WHOLE_SECONDS,
+                largest=LARGEST + 1,
+            )
+        except Failure as failure:
+            because = "its address did not give it"
+            raise _failure(because, permanent=failure.permanent) from failure
+        if len(answer.text) > LARGEST:
+            raise _failure("it is longer than 2 MB", permanent=False)
+        try:
+            return spans(answer.text, asked)
+        except NotACalendarError as error:
+            raise _failure(str(error), permanent=False) from error
+
+
+def _failure(because: str, *, permanent: bool) -> Failure:
+    text = f"The calendar was not read, because {because}. It is tried again; see whether its address is still right."
+    return Failure(text, permanent=permanent)
