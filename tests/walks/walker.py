@@ -37,7 +37,7 @@ ASIDE = {
 ELSEWHERE = {
     "record-absence": 14, "end-absence": 10, "set-freeze": 7, "lift-freeze": 9, "set-window": 3, "give-role": 6, "take-role": 4,
     "activate-policy": 5, "add-account": 2, "disable-account": 4, "enable-account": 8, "reset-credentials": 5, "make-token": 6,
-    "revoke-token": 9, "add-way": 3, "remove-way": 5, "test-channel": 1, "set-system": 2, "set-team": 1, "set-list": 1, "propose-expunge": 6, "expunge": 14,
+    "revoke-token": 9, "add-way": 3, "remove-way": 5, "test-channel": 1, "set-system": 2, "set-team": 1, "set-list": 2, "propose-expunge": 6, "expunge": 14,
 }  # fmt: skip
 # The moods of walks, and how often each comes.
 MOODS = {
@@ -118,10 +118,10 @@ class Walk:
         luck = self.chance.random()
         if luck < 0.03:
             self._time_goes_by()
-        elif luck < (0.12 if self.mood & {"restless", "frozen", "away"} else 0.05):
-            self._organisation_moves()
-        elif luck < 0.06:
+        elif luck < 0.05:
             self._crash()
+        elif luck < (0.16 if self.mood & {"restless", "frozen", "away"} else 0.10):
+            self._organisation_moves()
         elif luck < 0.80:
             self._next()
         else:

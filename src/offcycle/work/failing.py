@@ -32,7 +32,7 @@ def settle(owed: Owed, failure: Failure, *, worker: str, at: datetime) -> None:
         errands.send_instead(owed, others, worker=worker, error=said, retry_in_seconds=kept)
         return
     over = permanent or wait is None
-    soon = falling_back.in_time(owed, at, wait or 1.0)
+    soon = falling_back.in_time(owed, at, 1.0 if wait is None else wait)
     errands.failed(owed.id, worker=worker, error=error, permanent=over, retry_in_seconds=soon)
 
 
