@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.demo.running import start_again
 
@@ -27,6 +28,7 @@ def shown(page: str) -> datetime:
     return datetime.fromisoformat(found[1])
 
 
+@pytest.mark.slow  # the first start of a demonstration takes a minute
 def test_the_clock_goes_on_to_what_comes_next_and_never_back(tmp_path: Path) -> None:
     demo = start_again(tmp_path)
     try:
