@@ -47,7 +47,12 @@ class CalendarAsked(Asked):
 @router.get("/absences/calendar/{account}", response=Calendar, operation_id="absence-calendar")
 def calendar(request: HttpRequest, account: str) -> HttpResponse:
     """The calendar that says when somebody is out, for whoever may record that."""
-    _refuse(request, account)
+    try:
+        _refuse(request, account)
+    except (
+        Problem
+    ) as problem:  # nothing was asked for that the process could refuse: it is not for them to read
+        raise Problem("not_allowed", problem.detail) from problem
     return giving.told(_known(account))
 
 
