@@ -128,9 +128,9 @@ def test_the_security_log_tells_who_comes_goes_and_fails() -> None:
         attempt("dev", PASSWORD)
         Client(enforce_csrf_checks=True).post("/sign-out")
     names = [each["event"] for each in logs]
-    assert names[:3] == ["signin.failed", "signin.succeeded", "signout"]
-    assert names[3:].count("signin.failed") == TRIES + 1
-    assert names[3:].count("signin.locked") == 2
+    assert names[:4] == ["signin.failed", "signin.succeeded", "signin.new_browser", "signout"]
+    assert names[4:].count("signin.failed") == TRIES + 1
+    assert names[4:].count("signin.locked") == 2
     assert {each["account"] for each in logs[:-1]} == {"dev"}
     assert (names[-1], logs[-1]["because"], logs[-1]["path"]) == (
         "access.denied",

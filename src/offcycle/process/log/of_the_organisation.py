@@ -73,7 +73,7 @@ def _expunged(e: organisation.Expunged, _: Known) -> str:
 
 def _met(e: organisation.BrowserMet, known: Known) -> str:
     again = "" if e.first else " that was not known"
-    return f"{known.person(e.account)} signed in with a browser{again}: {e.words}."
+    return f"Saw {known.person(e.account)} sign in with a browser{again}: {e.words}."
 
 
 def _way(e: organisation.WayAdded, known: Known) -> str:
