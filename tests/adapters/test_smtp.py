@@ -115,7 +115,7 @@ def test_a_mail_is_read_as_text_as_html_and_in_its_thread(
     html = taken.mail.get_body(("html",))
     assert html is not None
     shown = html.get_content().replace("\r\n", "\n")
-    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; http://evil.example<br>\nmore" in shown
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; http://evil.example</p>\n<p>more" in shown
     assert shown.count("<a ") == 1
     assert f'<a href="{LINK}"' in shown
     assert "<script" not in shown

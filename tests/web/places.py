@@ -62,6 +62,7 @@ PLACES = [
     Place("account"),
     Place("policy"),
     Place("policy-version", "dev", "1"),
+    Place("notice", "admin", "1"),
     *(
         Place("change", who, story)
         for who, story in (
@@ -180,6 +181,7 @@ NO_PAGE = {
     "activate-policy": "follows what was checked; to look tells to check first",
     "report-step": "the board's own form is sent there; to look leads to the board",
     "tick-steps": "the board's own form is sent there; to look leads to the board",
+    "notice-mail": "a mail, shown within the page of its notice",
     "picture": "a screenshot",
     "add-browser": "is sent to by the script of “How I am told”; to look leads there",
     "add-phone": "there is none where no channel lets people name numbers",

@@ -15,9 +15,10 @@ from email.utils import parseaddr
 from typing import Any
 
 from offcycle.adapters.failure import Failure
-from offcycle.adapters.notify import invitation, markup
+from offcycle.adapters.notify import invitation
 from offcycle.adapters.notify.invitation import Invitation
 from offcycle.adapters.notify.port import Message
+from offcycle.process.notices import markup
 
 _ID = re.compile(r"<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.:_-]+>")
 _ADDRESS = re.compile(

@@ -14,7 +14,7 @@ from offcycle.process.policy import Policy
 from offcycle.process.policy.plain import plain
 from offcycle.web import names
 from offcycle.web.organisation import Way, case_of, refusals
-from offcycle.web.policy.matrix import matrix
+from offcycle.web.policy.matrix import always, matrix
 from offcycle.web.visitor import page
 
 
@@ -58,6 +58,7 @@ def in_force(request: HttpRequest) -> HttpResponse:
         "name": case.policy.name,
         "parts": parts(case.policy),
         "matrix": matrix(case.policy),
+        "always": always(),
         "text": found[-1].text if found else "",
         "versions": [_made(each, case) for each in reversed(found)],
         "activates": not refusals("activate-policy", case),

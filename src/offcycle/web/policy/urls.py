@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from offcycle.web.policy import checking, reading
+from offcycle.web.policy import checking, preview, reading
 
 urlpatterns = [
     path("policy", reading.in_force, name="policy"),
@@ -10,4 +10,6 @@ urlpatterns = [
     path("policy/activate", checking.activate, name="activate-policy"),
     path("policy/<int:number>", reading.version, name="policy-version"),
     path("policy/<int:number>/policy.toml", reading.file, name="policy-file"),
+    path("policy/notices/<int:number>", preview.preview, name="notice"),
+    path("policy/notices/<int:number>/mail", preview.mail, name="notice-mail"),
 ]
