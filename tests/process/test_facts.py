@@ -34,7 +34,7 @@ notices: update_posted stakeholders_told links_ended warned reminded due_passed 
 people: account_added account_disabled account_enabled credentials_reset role_given role_taken absence_recorded absence_ended
     token_made token_revoked browser_met way_added way_removed system_set team_set list_set template_set
 policy: activated channel_tested
-calendar: freeze_set freeze_lifted window_set
+calendar: freeze_set freeze_lifted window_set turns_read
 record: checkpointed expunge_proposed expunged
 """
 

@@ -52,7 +52,12 @@ def test_every_gate_is_shut_and_stands_open_and_is_the_first_that_is_shut() -> N
 
 def test_every_kind_of_event_happens() -> None:
     # Checkpoints are written by what keeps the record, and by no command; templates let nothing happen in a change.
-    left = {"record.checkpointed", "people.template_set", "people.browser_met"}
+    left = {
+        "record.checkpointed",
+        "people.template_set",
+        "people.browser_met",
+        "calendar.turns_read",
+    }
     assert set(EVENTS) - set(five_hundred()[0].kinds) == left
 
 
@@ -67,6 +72,7 @@ def test_every_command_is_accepted_and_refused() -> None:
         "remove-template",
         "meet-browser",
         "follow-calendar",
+        "follow-rota",
     }  # tried by tests/process alone
     assert set(TYPED) == walked
     assert set(reached.accepted) == walked

@@ -14,11 +14,11 @@ from offcycle.process import (
     triage,
 )
 from offcycle.process.kernel import COMMANDS, Accepted, Case, Refused, available
-from offcycle.process.people import calendars
+from offcycle.process.people import calendars, on_call
 
 __all__ = ["COMMANDS", "available", "decide"]
 
-STEPS = (triage, plan, staging, form, review, run, notices, people, calendars, clocks, gates)
+STEPS = (triage, plan, staging, form, review, run, notices, people, calendars, on_call, clocks, gates)
 """The modules that register commands when they are imported."""
 
 

@@ -1,4 +1,4 @@
-"""This module is what is known of the calendar beside one change: absences, freezes, windows, and credentials set anew."""
+"""This module is what is known of the calendar beside one change: absences, freezes, windows, turns on call, and credentials set anew."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -64,4 +64,27 @@ class Reset:
 
     account: str
     by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Somebody is on call; without an account, the calendar names somebody who has none here."""
+
+    account: str
+    level: str  # "on_call" or "secondary"
+    starts_at: datetime
+    until: datetime
+
+    def covers(self, at: datetime) -> bool:
+        """Whether it is theirs at a time."""
+        return self.starts_at <= at < self.until
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Who is on call when, as the organisation's calendar said last, and until when it was asked."""
+
+    of: tuple[Turn, ...]
+    until: datetime
     at: datetime

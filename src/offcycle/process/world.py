@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from offcycle.process.dates import Absence, Freeze, Reset, SetWindow
+from offcycle.process.dates import Absence, Freeze, Reset, SetWindow, Turns
 from offcycle.process.erasures import Erasures
 from offcycle.process.events import organisation
 from offcycle.process.facts import Happened
@@ -174,12 +174,13 @@ class OtherRun:
 
 @dataclass(slots=True)
 class Calendar:
-    """Who is out, what is frozen, which windows were set by hand, and whose credentials were set anew."""
+    """Who is out and who is on call, what is frozen, which windows were set by hand, and whose credentials were set anew."""
 
     absences: dict[int, Absence] = field(default_factory=dict)  # by the number of their entry
     freezes: dict[str, Freeze] = field(default_factory=dict)
     windows: dict[str, SetWindow] = field(default_factory=dict)
     resets: tuple[Reset, ...] = ()
+    turns: Turns | None = None  # none before a calendar told any
 
     def absence(self, account: str, at: datetime) -> Absence | None:
         """Why somebody is out at a time, or none when they are in; of several, the one that ends last."""
@@ -263,7 +264,11 @@ class World:
         )
         kept = self.calendar
         calendar = Calendar(
-            dict(kept.absences), dict(kept.freezes), dict(kept.windows), kept.resets
+            dict(kept.absences),
+            dict(kept.freezes),
+            dict(kept.windows),
+            kept.resets,
+            kept.turns,
         )
         policies, version = dict(self.policies), self.policy_version
         erasures = self.erasures
@@ -353,6 +358,8 @@ def _enter(calendar: Calendar, h: Happened) -> None:
             calendar.freezes[freeze] = replace(calendar.freezes[freeze], lifted_at=h.at)
         case organisation.WindowSet(window, starts_at, ends_at, removed):
             calendar.windows[window] = SetWindow(window, starts_at, ends_at, removed)
+        case organisation.TurnsRead(until, turns):
+            calendar.turns = Turns(turns, until, h.at)
         case organisation.CredentialsReset(account):
             calendar.resets = (*calendar.resets, Reset(account, h.by, h.at))
         case _:

@@ -99,10 +99,12 @@ def count(case: Case) -> Clock | None:
     if coming is None:
         return None
     who = listed([case.name(one) for one in coming.accounts])
+    gap = rota.next_gap(case.world, case.at)
+    nobody = f" {rota.said(case.world, gap, case.at)}" if gap and gap.starts_at <= case.at else ""
     held = " Quiet hours hold it up until then." if coming.held_since else ""
     return Clock(
         ESCALATION,
-        f"If nobody takes notice, {SAID[coming.level]} is called on: {who}.{held}",
+        f"If nobody takes notice, {SAID[coming.level]} is called on: {who}.{held}{nobody}",
         coming.since,
         coming.due,
         counts=kind(case),

@@ -6,6 +6,7 @@ systems and teams are facts of the organisation like accounts and roles.
 
 from datetime import datetime
 
+from offcycle.process.dates import Turn
 from offcycle.process.events.vocabulary import NOTHING, Event, Prose, event
 
 
@@ -214,6 +215,14 @@ class WindowSet(Event):
     starts_at: datetime
     ends_at: datetime
     removed: bool = False
+
+
+@event("calendar.turns_read")
+class TurnsRead(Event):
+    """Who is on call in the weeks to come was read anew, because the calendar that says it says something else."""
+
+    until: datetime  # up to which it was asked
+    turns: tuple[Turn, ...]
 
 
 @event("record.checkpointed")

@@ -61,6 +61,11 @@ def _window(e: organisation.WindowSet, _: Known) -> str:
     return f"{done} the maintenance window from {moment(e.starts_at)} until {moment(e.ends_at)}."
 
 
+def _turns(e: organisation.TurnsRead, known: Known) -> str:
+    who = known.people(sorted({each.account for each in e.turns if each.account}))
+    return f"Read anew who is on call until {moment(e.until)}: {who}."
+
+
 def _proposed(e: organisation.ExpungeProposed, _: Known) -> str:
     where = f"from {e.change}" if e.change else "from the record"
     return f"Proposed to expunge {where} what was pasted by mistake."
@@ -108,6 +113,7 @@ TOLD: dict[type[Event], Tell] = {
     organisation.FreezeSet: _frozen,
     organisation.FreezeLifted: lambda e, _: f"Lifted the freeze {e.freeze}.",
     organisation.WindowSet: _window,
+    organisation.TurnsRead: _turns,
     organisation.Checkpointed: lambda e, _: f"Signed the record as it stood after entry {e.seq}.",
     organisation.ExpungeProposed: _proposed,
     organisation.Expunged: _expunged,

@@ -5,8 +5,9 @@ What is missing stops every change, or every change of a system. A warning stops
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from offcycle.process import rota
 from offcycle.process.rules import listed
 from offcycle.process.world import EVERYWHERE, Roster, World
 
@@ -27,6 +28,8 @@ DUTIES = {
     "close": "close the change",
 }
 """By the policy's name: what somebody has to be able to do on every system, as it reads after "can"."""
+SEEN_AHEAD = timedelta(days=14)
+"""So far ahead somebody has to be on call."""
 END_A_SAY = ("request", "plan", "risk")
 """Whoever does one of these has no say as an approver, so approvers alone cannot be those who do."""
 
@@ -46,7 +49,7 @@ def readiness(world: World, at: datetime) -> tuple[Finding, ...]:
     """All that the process needs of its people, policy and systems, and what to do where it is not there."""
     return tuple(
         finding
-        for look in (_policy, _administrator, _approvers, _security, _lead, _systems)
+        for look in (_policy, _administrator, _approvers, _security, _lead, _on_call, _systems)
         for finding in look(world, at)
     )
 
@@ -133,6 +136,21 @@ def _security(world: World, _: datetime) -> Iterator[Finding]:
 def _lead(world: World, _: datetime) -> Iterator[Finding]:
     """Nothing stops without one, but nobody hears of what is late, and nobody can waive or freeze."""
     yield _held(world, "hosting lead", world.policy.roles.lead, WARNING)
+
+
+def _on_call(world: World, at: datetime) -> Iterator[Finding]:
+    """Who is on call is looked at where a calendar says it: others are seen to in the policy."""
+    if not world.policy.rota.read:
+        return
+    known, gap = world.calendar.turns, rota.next_gap(world, at, SEEN_AHEAD)
+    if known is None:
+        found, do = "The calendar that says it was not read yet.", "See whether the worker runs."
+        yield Finding("on call", WARNING, found, do)
+    elif gap:
+        yield Finding("on call", WARNING, rota.said(world, gap, at), rota.mend(gap))
+    else:
+        first = rota.on_call(world, at).on_call
+        yield Finding("on call", OK, f"{_names(world, first)} now, and somebody for two weeks.")
 
 
 def _held(world: World, name: str, role: str, otherwise: str) -> Finding:

@@ -39,6 +39,7 @@ CLAIMS: tuple[tuple[Claim, *tuple[str, ...]], ...] = (
     (times.opening, "windows.rule", "windows.opens"),
     (times.coming, "windows", "hours"),
     (rota.turns, "rota"),
+    (rota.source, "rota"),
     (urgency.matrix, "priority"),
     (urgency.used, "priority", "clocks.priorities"),
     (urgency.clocks,),
