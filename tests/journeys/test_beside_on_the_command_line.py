@@ -59,6 +59,7 @@ def test_updates_follow_ups_and_expunging(people: People, tmp_path: Path) -> Non
     must("dev", "follow-up", "done", "CR-1001", "1")
     assert "[x] Follow-up 1 for" in must("hosting", "show", "CR-1001").out
     _starts_and_asks(people, tmp_path)
+    _keeps_stakeholders(people)
     must("dev", "comment", "CR-1001", "--text", f"The password is {SECRET}.")
     passage = tmp_path / "passage"
     passage.write_text(f"{SECRET}\n", encoding="utf-8")
@@ -96,3 +97,16 @@ def _starts_and_asks(people: People, folder: Path) -> None:
     empty = must("dev", "plan", "comments", "CR-1001", "--state", "open").out
     assert empty == "Nothing was said about the plan that fits.\n"
     must("dev", "system", "template", "remove", "eclkc", "restart")
+
+
+def _keeps_stakeholders(people: People) -> None:
+    """A list of addresses is made and changed, and a system names it."""
+    must, keep = people.must, "stakeholders"
+    must("admin", keep, "set", "list:grantees", "x1@x.org", "x2@x.org", "--name", "Grantees")
+    must("admin", keep, "remove", "list:grantees", "X2@x.org")
+    must("admin", keep, "add", "list:grantees", "x3@x.org", "X1@x.org")
+    must("admin", keep, "set", "eclkc", "list:grantees")
+    lines = must("dev", keep, "list").out.splitlines()
+    assert lines[0] == "list:grantees (Grantees): x1@x.org, x3@x.org"
+    assert lines[-1].endswith("): list:grantees")
+    assert people.give("admin", keep, "set", "eclkc").code == 2

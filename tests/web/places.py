@@ -125,6 +125,7 @@ DEEDS = [
     Place("enable-account", "admin", "dee"),
     Place("change-system", "admin", "eclkc"),
     Place("change-team", "admin", "web"),
+    Place("change-list", "admin", "grantees"),
     Place("plan", "dev", "answered"),
     Place("plan", "hosting", "two revisions"),
     Place("start-plan", "dev", "answered"),

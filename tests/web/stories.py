@@ -8,7 +8,14 @@ from offcycle.ledger.record import Recorded
 from offcycle.process.facts import Run
 from offcycle.process.kernel import WORKER, Actor
 from offcycle.process.notices import SetFollowUp
-from offcycle.process.people import DisableAccount, HoldRole, MakeToken, RecordAbsence, SetSystem
+from offcycle.process.people import (
+    DisableAccount,
+    HoldRole,
+    MakeToken,
+    RecordAbsence,
+    SetList,
+    SetSystem,
+)
 from offcycle.process.review.afterwards import RecordAfterwards
 from offcycle.process.review.decision import Decide
 from offcycle.process.run.amendments import AmendStep
@@ -232,6 +239,7 @@ def keep() -> dict[str, str]:
     give("set-freeze", freeze, Actor("hosting2"))
     give("set-window", SetWindow(window, window + timedelta(hours=2)), Actor("hosting"))
     give("disable-account", DisableAccount("dee"))
+    give("set-list", SetList("grantees", "Grantees", ("ann@example.org",)))
     kept = starting.keep(system="eclkc", name="switch", markdown=PLAN, actor=Actor("dev"))
     assert isinstance(kept, Recorded)
     (absence,) = read.world().calendar.absences

@@ -17,7 +17,7 @@ from offcycle.process.kernel import Case
 from offcycle.process.people.readiness import OK, Finding, readiness
 from offcycle.process.plan.templates import kept_by
 from offcycle.process.visibility import visible_systems
-from offcycle.process.world import Account, Roster, System, Template
+from offcycle.process.world import Account, MailList, Roster, System, Template
 from offcycle.web import names
 from offcycle.web.organisation import case_of, refusals
 from offcycle.web.people import ways
@@ -88,9 +88,14 @@ def everybody(request: HttpRequest) -> HttpResponse:
         "shown_people": [_person(case, each) for each in people],
         "teams": sorted((name, slug) for slug, name in roster.teams.items()),
         "administers": administers,
+        "lists": sorted(roster.lists.values(), key=_by_name) if administers else [],
         "lacking": _lacking(case) if administers else (),
     }
     return render(request, "web/people/everybody.html", told)
+
+
+def _by_name(known: MailList) -> str:
+    return known.name.casefold()
 
 
 def _part(request: HttpRequest, name: str, found: list[Shown]) -> "Page[Shown]":
@@ -192,6 +197,7 @@ def system(request: HttpRequest, of: str) -> HttpResponse:
         "team": case.world.roster.teams.get(known.team, known.team),
         "roles": _roles(case, of),
         "seen": seen,
+        "stakeholders": (*known.stakeholders, *case.world.roster.told.get(known.team, ())),
         "changes": [(each.summary, names.step(each.summary.stage)) for each in found.items if seen],
         "more": found.next is not None,
         "templates": _templates(case, of) if seen else [],

@@ -163,13 +163,8 @@ RENAME_TEAM = OrganisationDeed(
 
 
 class ListForm(PageForm):
-    """A list, by its short name: one that is there is changed."""
+    """What a list is called, and who is on it."""
 
-    list = forms.CharField(
-        label="Short name",
-        max_length=64,
-        help_text="Small letters and digits, such as grantees. One that is there is replaced.",
-    )
     name = forms.CharField(label="Name")
     addresses = forms.CharField(
         label="Mail addresses",
@@ -179,21 +174,51 @@ class ListForm(PageForm):
     )
 
 
+class NewListForm(ListForm):
+    """A new one."""
+
+    list = forms.CharField(
+        label="Short name",
+        max_length=64,
+        help_text="Small letters and digits, such as grantees. One that is there is replaced.",
+    )
+    field_order = ("list", "name", "addresses")
+
+
+def _list(form: ListForm, slug: str) -> SetList:
+    addresses = tuple(filter(None, BETWEEN.split(form.cleaned_data["addresses"])))
+    return SetList(slug, form.cleaned_data["name"], addresses)
+
+
 SET_LIST = OrganisationDeed(
     command="set-list",
     address="add/list",
     button="Save the list",
     title="A list of stakeholders",
     lead="Systems and teams name it as list:NAME; a change of it holds for all of them.",
-    form=ListForm,
-    ask=lambda form, _case, _of: SetList(
-        form.cleaned_data["list"].strip(),
-        form.cleaned_data["name"],
-        tuple(filter(None, BETWEEN.split(form.cleaned_data["addresses"]))),
-    ),
+    form=NewListForm,
+    ask=lambda form, _case, _of: _list(form, form.cleaned_data["list"].strip()),
     done="The list is saved.",
     back=to_all("people"),
     way=ways.among_all,
+)
+CHANGE_LIST = OrganisationDeed(
+    command="set-list",
+    slug="change-list",
+    address="lists/<str:of>/change",
+    button="Save the list",
+    title="Change a list of stakeholders",
+    lead="It holds for every system and team that names it, from the next mail on.",
+    form=ListForm,
+    initial=lambda case, of: {
+        "name": case.world.roster.lists[of].name,
+        "addresses": "\n".join(case.world.roster.lists[of].addresses),
+    },
+    ask=lambda form, _case, of: _list(form, of),
+    done="The list is saved.",
+    back=to_all("people"),
+    way=ways.among_all,
+    known=ways.list_known,
 )
 
 

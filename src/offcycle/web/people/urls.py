@@ -35,6 +35,7 @@ urlpatterns = [
             places.ADD_TEAM,
             places.RENAME_TEAM,
             places.SET_LIST,
+            places.CHANGE_LIST,
         )
     ),
     places.REMOVE_TEMPLATE.url(),

@@ -56,3 +56,8 @@ def system_known(world: World, of: str) -> bool:
 def team_known(world: World, of: str) -> bool:
     """Whether there is such a team."""
     return of in world.roster.teams
+
+
+def list_known(world: World, of: str) -> bool:
+    """Whether there is such a list of stakeholders."""
+    return of in world.roster.lists
