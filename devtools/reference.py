@@ -24,6 +24,7 @@ PAGES: dict[str, str] = {
     "openapi.json": "devtools.pages.interface:page",
     "settings.md": "devtools.pages.settings:page",
     "policy.md": "devtools.pages.policy:page",
+    "notices.md": "devtools.pages.notices:page",
 }
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 
 from offcycle.ledger import policies, read
 from offcycle.process.policy import Policy
-from offcycle.web.policy.matrix import BY_THEMSELVES, WHEN, matrix
+from offcycle.web.policy.matrix import BY_THEMSELVES, CLOCKS, WHEN, matrix
 from tests.organisations import POLICY
 from tests.web.conftest import Browser, a_change
 from tests.web.people.test_directory import shown
@@ -94,5 +94,6 @@ def test_the_table_of_notices_says_everything_in_words() -> None:
     assert all(line.to or line.copy_to for line in lines)
     used = {each.when for each in policy.notices} - {""}
     assert used <= WHEN.keys()
+    assert {one for each in policy.notices for one in each.clocks} <= CLOCKS.keys()
     named = {one for each in policy.notices for one in (*each.to, *each.copy_to)}
     assert {one for one in named if "_" in one} <= BY_THEMSELVES.keys()

@@ -4,65 +4,81 @@ The policy's own notices come first, with its own words; only who would be left 
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from offcycle.process import triage
-from offcycle.process.events import staging
 from offcycle.process.facts import Happened
 from offcycle.process.kernel import Case
 from offcycle.process.notices import inviting
+from offcycle.process.policy import Policy
 
 SUBJECT = "{ref}: {title}"
 
-Roles = Callable[[Happened, Case], tuple[str, ...]]
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """Who has to be told of an event: some roles, when something holds, said as it ends a sentence."""
+
+    roles: Callable[[Policy], tuple[str, ...]]
+    holds: Callable[[Happened, Case], bool] = lambda _, __: True
+    when: str = ""
 
 
-def _approvers_and_isso(_: Happened, case: Case) -> tuple[str, ...]:
-    return (case.policy.quorum.role, case.policy.roles.isso)
+def _isso(policy: Policy) -> tuple[str, ...]:
+    return (policy.roles.isso,)
 
 
-def _isso_when_security(_: Happened, case: Case) -> tuple[str, ...]:
-    return (case.policy.roles.isso,) if triage.security_related(case.facts) else ()
+def _approvers_and_isso(policy: Policy) -> tuple[str, ...]:
+    return (policy.quorum.role, policy.roles.isso)
 
 
-def _isso_when_raised(h: Happened, case: Case) -> tuple[str, ...]:
-    return (case.policy.roles.isso,) if getattr(h.event, "raised", False) else ()
+def _hosting(policy: Policy) -> tuple[str, ...]:
+    return policy.may.acknowledge
 
 
-def _deciders(_: Happened, __: Case) -> tuple[str, ...]:
+def _deciders(_: Policy) -> tuple[str, ...]:
     return ("deciders",)
 
 
-def _hosting(_: Happened, case: Case) -> tuple[str, ...]:
-    return case.policy.may.acknowledge
+def _secret(_: Happened, case: Case) -> bool:
+    return triage.security_related(case.facts)
 
 
-def _invited(h: Happened, case: Case) -> tuple[str, ...]:
-    """Both teams; of what ends a change or the help, only if a call is taken back by it."""
-    set_or_cancelled = isinstance(h.event, staging.CallScheduled | staging.CallCancelled)
-    return inviting.both_teams(case) if set_or_cancelled or inviting.needless(h, case) else ()
+def _raised(h: Happened, _: Case) -> bool:
+    return bool(getattr(h.event, "raised", False))
 
 
-DEMANDED: dict[str, tuple[Roles, ...]] = {
-    "triage.requested": (_hosting,),  # "hosting is told in that second"
-    "triage.security_raised": (
-        _isso_when_raised,
-    ),  # "raised late, the ISSO gets everything so far"
-    "staging.call_scheduled": (_invited,),  # "the invitation goes out as a calendar file"
-    "staging.call_cancelled": (_invited,),  # and is taken back as one
-    "staging.call_held": (_invited,),
-    "triage.withdrawn": (_invited,),
-    "notices.closed": (_invited,),
-    "review.submitted": (_deciders, _isso_when_security),  # owed in the same transaction
-    "review.recorded_afterwards": (_approvers_and_isso,),  # told at once
-    "run.amendment_agreed": (_approvers_and_isso,),  # told to approvers and ISSO at once
+REQUESTED = Demand(_hosting)
+"""“hosting is told in that second”"""
+RAISED = Demand(_isso, _raised, "when it was raised")
+"""“raised late, the ISSO gets everything so far”"""
+CALL = Demand(inviting.both_teams)
+"""“the invitation goes out as a calendar file”, and is taken back as one"""
+CALL_TAKEN_BACK = Demand(inviting.both_teams, inviting.needless, "when a call is taken back by it")
+SUBMITTED = Demand(_deciders)
+COPY = Demand(_isso, _secret, "when it is security related")
+"""Owed in the same transaction."""
+AT_ONCE = Demand(_approvers_and_isso)
+
+DEMANDED: dict[str, tuple[Demand, ...]] = {
+    "triage.requested": (REQUESTED,),
+    "triage.security_raised": (RAISED,),
+    "staging.call_scheduled": (CALL,),
+    "staging.call_cancelled": (CALL,),
+    "staging.call_held": (CALL_TAKEN_BACK,),
+    "triage.withdrawn": (CALL_TAKEN_BACK,),
+    "notices.closed": (CALL_TAKEN_BACK,),
+    "review.submitted": (SUBMITTED, COPY),
+    "review.recorded_afterwards": (AT_ONCE,),
+    "run.amendment_agreed": (AT_ONCE,),
 }
 """By the kind of event: the roles that `process.md` has told in so many words."""
 
 
 def roles(h: Happened, case: Case) -> tuple[str, ...]:
     """The roles that have to be told of an event."""
-    found = (role for each in DEMANDED.get(h.event.kind, ()) for role in each(h, case))
-    return tuple(dict.fromkeys(found))
+    due = (each for each in DEMANDED.get(h.event.kind, ()) if each.holds(h, case))
+    return tuple(dict.fromkeys(role for each in due for role in each.roles(case.policy)))
 
 
 def text(h: Happened) -> str:

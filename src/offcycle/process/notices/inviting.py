@@ -14,6 +14,7 @@ from offcycle.process.events import triage as of_triage
 from offcycle.process.facts import Happened, Help
 from offcycle.process.kernel import Case
 from offcycle.process.notices.leaving import Invitation
+from offcycle.process.policy import Policy
 
 ENDING = (staging.CallHeld, of_triage.Withdrawn, notices.Closed)
 """What makes a call needless that was set for later."""
@@ -42,9 +43,9 @@ def needless(h: Happened, case: Case) -> bool:
     return isinstance(h.event, ENDING) and not over_before
 
 
-def both_teams(case: Case) -> tuple[str, ...]:
+def both_teams(policy: Policy) -> tuple[str, ...]:
     """The roles that are invited: those that help, and the team whose change it is."""
-    return tuple(dict.fromkeys((case.policy.roles.dev, *case.policy.may.help)))
+    return tuple(dict.fromkeys((policy.roles.dev, *policy.may.help)))
 
 
 def _made(
@@ -73,7 +74,7 @@ def _people(asked: Help, case: Case) -> Iterator[tuple[str, str, bool]]:
     needed = {asked.by, asked.accepted_by, asked.organiser} - {""}
     teams = {
         one
-        for role in both_teams(case)
+        for role in both_teams(case.policy)
         for one in case.world.roster.holders(role, case.facts.system)
     }
     for account in sorted(needed | teams):

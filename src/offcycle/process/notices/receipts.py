@@ -182,3 +182,6 @@ _RECEIPTS: dict[type[Event], Callable[[Happened, Case], Receipt | None]] = {
     organisation.CredentialsReset: _credentials,
 }
 """By the kind of event; a kind that is not here is receipted by nobody."""
+
+RECEIPTED = tuple(kind.kind for kind in _RECEIPTS)
+"""The kinds of events of which whoever they are done in the name of gets a receipt."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from offcycle.process.events import EVENTS
-from offcycle.process.notices import demands
+from offcycle.process.notices import demands, receipts
 from offcycle.process.policy import Policy
 from offcycle.process.policy.telling import NoticeRule
 from offcycle.process.rules import listed
@@ -12,7 +12,7 @@ from offcycle.web import names
 BY_THEMSELVES = {
     "requester": "who asked for the change",
     "paged": "who is called on next",
-    "validators": "who validated it",
+    "validators": "who validates it",
     "asked": "who was asked",
     "actor": "who did it",
     "owner": "who owns it",
@@ -41,8 +41,8 @@ WHEN = {
     "rolled_back": "when it was rolled back",
     "not_needed": "when a step was not needed",
     "production_fail": "when production did not pass",
-    "taken_back": "when it was taken back",
-    "first": "for the first time",
+    "taken_back": "when an approval is taken back while production is changed",
+    "first": "the first time alone",
     "ready": "when nothing else is missing",
     "step_failed": "when a step in production failed",
     "production_pass": "when production passed",
@@ -50,6 +50,21 @@ WHEN = {
     "to_close": "when nothing but closing is left",
 }
 """The conditions of the policy, as they end a sentence."""
+CLOCKS = {
+    "acknowledgement": "hosting acknowledging it",
+    "response": "the response that the priority asks for",
+    "resolution": "the end that the priority asks for",
+    "help": "the call for help",
+    "decision": "what the approvers say",
+    "approval": "starting production while the approval holds",
+    "window": "the window",
+    "standby": "standing by",
+    "run_silent": "a run of which nothing is heard",
+    "update": "the next word to stakeholders",
+    "archive": "the copy in the archive",
+    "acceptance": "what was recorded afterwards",
+}
+"""What the clocks of the policy count to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +86,8 @@ class Line:
 
 SENDER = "whoever sends it, in their own words"
 OURS = "Offcycle's own, in every policy"
+IN_WHOSE_NAME = "in whose name it was done, as a receipt"
+LOOSENED = "A policy came into force that loosens approvals"
 
 
 def matrix(policy: Policy) -> list[Line]:
@@ -81,22 +98,18 @@ def matrix(policy: Policy) -> list[Line]:
     ]
 
 
-def always() -> list[Line]:
-    """What no policy can leave out: receipts of what was done in somebody's name, and whom the process demands to be told."""
-    receipt = Line(
-        "Something was done in somebody's name, such as a decision, an absence or a token",
-        "",
-        "that person, at once",
-        "",
-        "",
-        words=OURS,
-    )
-    return [receipt, *(_ours(kind) for kind in demands.DEMANDED)]
-
-
-def _ours(kind: str) -> Line:
-    demanded = "whom the process demands to be told, if the policy leaves them out"
-    return Line(_happens(kind), "", demanded, "", "", words=OURS)
+def always(policy: Policy) -> list[Line]:
+    """What no policy can leave out: whom the process demands to be told, and receipts of what was done in somebody's name."""
+    demanded = [
+        Line(_happens(kind), each.when, people(each.roles(policy), policy), "", "", words=OURS)
+        for kind, several in demands.DEMANDED.items()
+        for each in several
+    ]
+    receipted = [
+        Line(_happens(kind), "", IN_WHOSE_NAME, "", "", words=OURS) for kind in receipts.RECEIPTED
+    ]
+    loosened = people((policy.quorum.role, policy.roles.isso), policy)
+    return [*demanded, *receipted, Line(LOOSENED, "", loosened, "", "", words=OURS)]
 
 
 def _happens(kind: str) -> str:
@@ -105,8 +118,9 @@ def _happens(kind: str) -> str:
 
 def line_of(notice: NoticeRule, policy: Policy) -> Line:
     """One notice of the policy."""
-    clocks = f"of the clock {listed([names.words(each) for each in notice.clocks], 'or')}"
-    said = (WHEN.get(notice.when, names.words(notice.when)), clocks if notice.clocks else "")
+    clocks = [CLOCKS.get(each, names.words(each)) for each in notice.clocks]
+    about = f"about {listed(clocks, 'or')}" if clocks else ""
+    said = (WHEN.get(notice.when, names.words(notice.when)), about)
     return Line(
         _happens(notice.on),
         ", ".join(each for each in said if each),

@@ -58,7 +58,7 @@ def in_force(request: HttpRequest) -> HttpResponse:
         "name": case.policy.name,
         "parts": parts(case.policy),
         "matrix": matrix(case.policy),
-        "always": always(),
+        "always": always(case.policy),
         "text": found[-1].text if found else "",
         "versions": [_made(each, case) for each in reversed(found)],
         "activates": not refusals("activate-policy", case),
