@@ -40,7 +40,7 @@ def test_a_system_without_staging_is_sent_to_the_desk() -> None:
 
 
 def test_a_closed_change_names_what_was_left_for_later() -> None:
-    owed = {"number": 1, "owner": "dev", "done_at": None}
+    owed = {"n": 1, "owner": "dev", "done_at": None}
     ended = {"ref": "CR-1", "open": False, "outcome": "done", "gates": [], "runs": []}
     told = next_lines({**ended, "follow_ups": [owed]})
     assert told == ["Next: dev follows up, and says so: offcycle follow-up done CR-1 1"]

@@ -123,8 +123,15 @@ def test_updates_follow_ups_and_feedback_are_told_with_the_change(people: People
     way = a_way(people, Way.acknowledge)
     owed = way.change()["update_owed"]
     assert owed["waiting_on"][0]["role"] == "hosting"
-    way.give("hosting", "post-update")
-    assert way.change()["updates"][0]["message"].startswith("No further update at this time.")
+    drafts = people.must("hosting", "GET", f"/changes/{way.ref}/drafts")
+    assert "was noticed on" in drafts["update"]
+    hours = instant(read.now() + timedelta(hours=3))
+    way.give("hosting", "post-update", {"message": drafts["update"], "expected": hours})
+    way.give("hosting", "post-update", {"last": True})
+    first, last = way.change()["updates"]
+    assert (first["message"], first["expected"], first["last"]) == (drafts["update"], hours, False)
+    assert (last["message"], last["next_by"], last["last"]) == (drafts["last_update"], None, True)
+    assert first["next_by"]
     closed = a_way(people)
     due = instant(read.now() + timedelta(days=7))
     body = {"text": "Remove the old account.", "owner": "dev", "due": due}

@@ -53,9 +53,15 @@ def test_updates_follow_ups_and_expunging(people: People, tmp_path: Path) -> Non
     shown = must("hosting", "show", "CR-1001").out
     assert "CR-1001: DRILL: Down" in shown
     assert "Stakeholders are owed an update by" in shown
-    must("hosting", "update", "CR-1001")
+    draft = tmp_path / "update.txt"
+    draft.write_text(must("hosting", "update", "CR-1001", "--draft").out + "Sorry.", "utf-8")
+    told = ("--message-file", str(draft), "--expected", "3h")
+    must("hosting", "update", "CR-1001", *told)
+    assert people.give("hosting", "notify", "CR-1001").code == 2
     must("hosting", "follow-up", "add", "CR-1001", "--text", "Tidy up.", "--owner", "dev", "--due", "7d")  # fmt: skip
-    assert "[ ] Follow-up 1 for" in must("hosting", "show", "CR-1001").out
+    shown = must("hosting", "show", "CR-1001").out
+    assert "[ ] Follow-up 1 for" in shown
+    assert "    Sorry.\nExpected to be resolved by" in shown
     must("dev", "follow-up", "done", "CR-1001", "1")
     assert "[x] Follow-up 1 for" in must("hosting", "show", "CR-1001").out
     _starts_and_asks(people, tmp_path)

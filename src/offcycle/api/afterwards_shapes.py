@@ -50,6 +50,21 @@ class UpdateTold(BaseModel):
     by: str
     at: Instant
     message: str
+    expected: Instant | None = Field(
+        description="When it was expected to be resolved; null where nobody could say."
+    )
+    next_by: Instant | None = Field(
+        description="By when the next one was promised; null where none was."
+    )
+    last: bool = Field(description="Whether it ended the regular updates.")
+
+
+class Drafts(BaseModel):
+    """What stakeholders would be told, with what is known filled in; to be edited, and given back."""
+
+    update: str = Field(description="For `post-update`: the first notice, or that nothing is new.")
+    last_update: str = Field(description="For `post-update` with `last`: that no more come.")
+    ending: str = Field(description="For `notify-stakeholders`: how it ended, as far as is known.")
 
 
 class UpdateOwed(BaseModel):

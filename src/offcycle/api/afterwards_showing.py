@@ -16,7 +16,7 @@ def shown(case: Case) -> Told:
     facts = case.facts
     return {
         "afterwards": _afterwards(case, facts.afterwards) if facts.afterwards else None,
-        "updates": [_of(each, "by at message") for each in facts.updates],
+        "updates": [_of(each, "by at message expected next_by last") for each in facts.updates],
         "update_owed": _owed(case),
         "follow_ups": [
             _of(each, "n text owner due by at done_at done_by") for each in facts.follow_ups

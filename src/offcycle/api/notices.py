@@ -4,11 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from pydantic import Field
 
-from offcycle.api import giving
+from offcycle.api import etags, giving
+from offcycle.api.afterwards_shapes import Drafts
+from offcycle.api.callers import caller
 from offcycle.api.change_shapes import Change
 from offcycle.api.shapes import NOTHING, Asked, Nothing
 from offcycle.process import triage
-from offcycle.process.notices import TellStakeholders
+from offcycle.process.notices import TellStakeholders, wording
 from offcycle.process.notices.outside import EndLinks
 
 router = Router(tags=["notices"])
@@ -18,6 +20,21 @@ class TellAsked(Asked):
     """What stakeholders are told."""
 
     message: str
+
+
+@router.get("/changes/{ref}/drafts", response={200: Drafts, 304: None}, operation_id="drafts")
+def drafts(request: HttpRequest, ref: str) -> HttpResponse:
+    """What stakeholders would be told now: an update, the last one, and how it ended; as the pages propose it."""
+    actor = caller(request).actor
+    view = giving.seen(ref, actor)
+    case = view.case_for(actor)
+    found = Drafts(
+        update=wording.draft_update(case),
+        last_update=wording.draft_update(case, last=True),
+        ending=wording.draft_ending(case),
+    )
+    sent = giving.sent(found.model_dump_json().encode(), view.n)
+    return etags.unless_known(request, sent)
 
 
 @router.post(

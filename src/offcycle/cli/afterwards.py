@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from offcycle.cli import moments, options, terminal
+from offcycle.cli import drafts, moments, options, terminal
 from offcycle.cli.connection import Server
 from offcycle.cli.giving import give, path_part, told
 from offcycle.cli.options import example, said
@@ -132,7 +132,10 @@ def _table(page: dict[str, object]) -> None:
 @commands.command(
     "update",
     epilog=example(
-        "offcycle update CR-1001", 'offcycle update CR-1001 --message "We found the cause."'
+        "offcycle update CR-1001",
+        'offcycle update CR-1001 --message "We found the cause." --expected 3h',
+        "offcycle update CR-1001 --draft > update.txt",
+        "offcycle update CR-1001 --message-file update.txt",
     ),
 )
 def update(
@@ -144,12 +147,17 @@ def update(
     last: Annotated[
         bool, typer.Option("--last", help="No regular update follows until something changes.")
     ] = False,
+    message_file: drafts.MessageFile = None,
+    draft: drafts.Draft = False,
     as_json: options.Json = False,
 ) -> None:
     """Tell stakeholders how things stand; without a message, that there is nothing new."""
+    if draft:
+        drafts.show(ref, "last_update" if last else "update", as_json=as_json)
+        return
     done = "{ref}: the stakeholders are told how it stands."
     until = {"expected": moments.until(expected)} if expected else {}
-    body = {"message": message, "last": last, **until}
+    body = {"message": drafts.words(message, message_file), "last": last, **until}
     give(ref, "post-update", body, done=done, as_json=as_json)
 
 

@@ -23,8 +23,23 @@ def made_already(change: Told, names: Names) -> None:
     say(made["says"])
 
 
+def _told_last(update: Told, names: Names) -> None:
+    """The latest update, with what it promised."""
+    who = names.get(update["by"], update["by"])
+    say(f"Stakeholders were last told by {who}, {local(update['at'])}:")
+    indented(update["message"])
+    if update["expected"]:
+        say(f"Expected to be resolved by {local(update['expected'])}.")
+    if update["next_by"]:
+        say(f"The next update was promised by {local(update['next_by'])}.")
+    elif update["last"]:
+        say("It was the last regular update, until something changes.")
+
+
 def left_to_do(change: Told, names: Names) -> None:
     """What stakeholders were told last, what is left to do, and what those who were served said."""
+    if change["updates"]:
+        _told_last(change["updates"][-1], names)
     owed = change["update_owed"]
     if owed:
         say(

@@ -26,7 +26,10 @@ HINTS: dict[str, tuple[str, str]] = {
     "standby": ("says that they stand by", "offcycle stand-by {ref} --until 2h"),
     "production": ("applies the plan", "offcycle run {ref} --environment production"),
     "production_validated": ("looks at production and validates", "offcycle validate {ref} pass"),
-    "stakeholders": ("tells the stakeholders", "offcycle notify {ref} --message TEXT"),
+    "stakeholders": (
+        "tells the stakeholders",
+        "offcycle notify {ref} --message TEXT (--draft proposes one)",
+    ),
     "archive": ("saves the form to the archive by itself", "offcycle show {ref}"),
     "closed": ("closes the change", "offcycle close {ref}"),
 }
@@ -87,7 +90,7 @@ def next_lines(change: dict[str, Any]) -> list[str]:
     left = [each for each in change.get("follow_ups", []) if not each["done_at"]]
     if left:
         return [
-            f"Next: {each['owner']} follows up, and says so: offcycle follow-up done {change['ref']} {each['number']}"
+            f"Next: {each['owner']} follows up, and says so: offcycle follow-up done {change['ref']} {each['n']}"
             for each in left
         ]
     return [f"Nothing is left to do: {change['ref']} is at its end ({outcome})."]

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from offcycle.cli import options
+from offcycle.cli import drafts, options
+from offcycle.cli.endings import WrongUsageError
 from offcycle.cli.giving import give
 from offcycle.cli.options import example
 
@@ -13,15 +14,29 @@ commands = typer.Typer()
 
 @commands.command(
     "notify",
-    epilog=example('offcycle notify CR-1001 --message "The site works again, from its copy."'),
+    epilog=example(
+        'offcycle notify CR-1001 --message "The site works again, from its copy."',
+        "offcycle notify CR-1001 --draft > notice.txt",
+        "offcycle notify CR-1001 --message-file notice.txt",
+    ),
 )
 def notify(
     ref: options.Ref,
-    message: Annotated[str, typer.Option(help="What stakeholders are told.")],
+    message: Annotated[str, typer.Option(help="What stakeholders are told.")] = "",
+    message_file: drafts.MessageFile = None,
+    draft: drafts.Draft = False,
     as_json: options.Json = False,
 ) -> None:
-    """Send stakeholders the notice of how it ended."""
-    body = {"message": message}
+    """Send stakeholders the notice of how it ended; --draft proposes its words."""
+    if draft:
+        drafts.show(ref, "ending", as_json=as_json)
+        return
+    body = {"message": drafts.words(message, message_file)}
+    if not body["message"]:
+        raise WrongUsageError(
+            "Nothing was sent, because there is no message. Give --message or --message-file; "
+            f"a proposal is printed by: offcycle notify {ref} --draft"
+        )
     done = "{ref}: the stakeholders are told."
     give(ref, "notify-stakeholders", body, done=done, as_json=as_json)
 
