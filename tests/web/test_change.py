@@ -208,5 +208,5 @@ def test_every_clock_says_how_it_stands_of_whom_and_what_it_counts(browser: Brow
     assert re.search(
         r"<strong>Running</strong>: due .*?</time>.{0,80} The \w+ team acknowledges it\.", clocks
     ), clocks
-    assert "Counts wall clock since" in clocks
+    assert "Counts day and night, by the wall clock, since" in clocks
     assert "Waits for" in clocks

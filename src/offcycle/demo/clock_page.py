@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from offcycle.demo import ahead
+from offcycle.demo.zone import in_its_zone
 from offcycle.ledger import clock, read
 from offcycle.process.clocks import Coming, coming
 from offcycle.process.kernel import WORKER, Actor
@@ -39,6 +40,7 @@ class Next:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
+@in_its_zone
 def page(request: HttpRequest, folder: Path) -> HttpResponse:
     """Show how far the clock is ahead and what comes next; when asked, move it on."""
     wrong = ""

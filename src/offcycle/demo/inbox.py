@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from offcycle.adapters.notify.folder import attached, inbox
 from offcycle.demo.stories import STORIES, refs
+from offcycle.demo.zone import in_its_zone
 from offcycle.ledger import read
 
 MOST = 3000
@@ -20,6 +21,7 @@ A_PAGE = 50
 @require_safe
 @never_cache
 @login_required
+@in_its_zone
 def page(request: HttpRequest, folder: Path) -> HttpResponse:
     """The mails in the folder; `to` shows those to one address."""
     mails, to = inbox(folder, limit=MOST), request.GET.get("to", "")

@@ -26,7 +26,7 @@ def test_one_says_that_one_is_out_and_back_with_one_tap(browser: Browser) -> Non
     client = browser("cor1")
     page = out(client)
     assert "You are recorded as out of office." in page
-    assert "Cor2 is told that theirs may decide" in page
+    assert "Cor2 is told that a yes of theirs may then be enough" in page
     assert absent("cor1")
     (number,) = read.world().calendar.absences
     assert "I am back" in shown(client, f"/absences/{number}/end")

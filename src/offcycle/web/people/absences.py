@@ -127,7 +127,7 @@ def _who_is_told(case: Case, of: str) -> str:
     if of not in case.policy.quorum.seats:
         return f"{person} a mail that says so, with a link that ends it with one tap."
     others = (
-        f", and {listed(fellows)} {'is' if len(fellows) == 1 else 'are'} told that theirs may decide"
+        f", and {listed(fellows)} {'is' if len(fellows) == 1 else 'are'} told that a yes of theirs may then be enough"
         if fellows
         else ""
     )
