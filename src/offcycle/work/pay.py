@@ -23,6 +23,7 @@ from offcycle.ledger import dispatch, documents, errands
 from offcycle.ledger.dispatch import Waiting
 from offcycle.ledger.errands import Owed
 from offcycle.people import private_links
+from offcycle.process.notices import markup
 from offcycle.work import failing, inviting, papers
 from offcycle.work.channels import none_but_mail
 from offcycle.work.health import Health
@@ -131,7 +132,7 @@ def message_of(owed: Owed, *, made_at: datetime) -> Message:
         headers=_thread(owed),
         attachments=attachments,
         invitation=inviting.of(owed),
-        link=_link(text),
+        link=markup.link_in(text, settings.BASE_URL),
         change=owed.change or "",
         event=owed.name,
         topic=str(owed.payload.get("topic", "")),
@@ -144,17 +145,6 @@ def _thread(owed: Owed) -> dict[str, str]:
         return {}
     root = f"<{owed.change.lower()}@{owed.message_id.rpartition('@')[2]}"
     return {"In-Reply-To": root, "References": root}
-
-
-def _link(text: str) -> str:
-    """The line of a text that is an address of this installation and nothing else; the last, as ours stand at the end."""
-    ours = [line for line in text.splitlines() if _is_ours(line)]
-    return ours[-1] if ours else ""
-
-
-def _is_ours(line: str) -> bool:
-    at_home = line == settings.BASE_URL or line.startswith(f"{settings.BASE_URL}/")
-    return at_home and not any(each.isspace() for each in line)
 
 
 def copy_of(owed: Owed) -> Copy:

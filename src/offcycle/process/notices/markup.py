@@ -44,6 +44,17 @@ _BUTTON = (
 )
 
 
+def link_in(text: str, address: str) -> str:
+    """The line of a text that is an address of this installation and nothing else; the last, as ours stand at the end."""
+    ours = [line for line in text.splitlines() if _is_at(line, address)]
+    return ours[-1] if ours else ""
+
+
+def _is_at(line: str, address: str) -> bool:
+    there = line == address or line.startswith(f"{address}/")
+    return there and not any(each.isspace() for each in line)
+
+
 def page(text: str, *, link: str = "") -> str:
     """The text as a page of HTML; the line that is the link, if it has one, as a button."""
     lines = [_shown(line) for line in text.replace("\r\n", "\n").split("\n")]

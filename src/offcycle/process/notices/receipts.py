@@ -51,7 +51,7 @@ def owed(h: Happened, case: Case, address: str) -> Iterator[Notice]:
 
 def headed(subject: str, case: Case) -> str:
     """A subject as it is sent: on one line, and marked when it is of a drill."""
-    line = " ".join(subject.split("\n"))
+    line = " ".join(subject.splitlines())  # at whatever some mail program would break it
     return f"DRILL: {line}" if case.facts.drill and not line.startswith("DRILL: ") else line
 
 

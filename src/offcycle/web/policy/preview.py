@@ -92,8 +92,7 @@ def _made(request: HttpRequest, rule: NoticeRule) -> Preview:
     view, h = found
     address = settings.BASE_URL.rstrip("/")
     subject, text = worded(rule, h, _after(view, h, actor), address, role=role)
-    link = next((each for each in text.split("\n") if each.startswith(f"{address}/")), "")
-    return Preview(view.ref, role, subject, text, link)
+    return Preview(view.ref, role, subject, text, markup.link_in(text, address))
 
 
 def _latest(actor: Actor) -> Iterator[View]:
