@@ -19,6 +19,7 @@ from offcycle.adapters.failure import Failure
 
 LARGEST_ANSWER = 64 * 1024
 LONGEST_WAIT_SECONDS = 3600.0
+NOT_POSTED = "The message was not posted"
 HERE = ("localhost", "127.0.0.1", "::1")
 
 COME_AGAIN = (408, 425, 429)
@@ -124,5 +125,5 @@ def _said(error: Exception) -> str:
 
 
 def _failure(because: str, do: str, *, permanent: bool, after_seconds: float = 0.0) -> Failure:
-    text = f"The message was not posted, because {because}. {do}"
+    text = f"{NOT_POSTED}, because {because}. {do}"
     return Failure(text, permanent=permanent, after_seconds=after_seconds)

@@ -14,12 +14,14 @@ from offcycle.api.shapes import Asked, Instant
 from offcycle.ledger import channels as known
 from offcycle.ledger import read
 from offcycle.process.people.channels import (
+    ROTA,
     AddWay,
     RemoveWay,
     TryChannel,
-    every_channel,
+    every_partner,
     looks_after,
 )
+from offcycle.process.policy import Policy
 from offcycle.process.policy.channels import MAIL, PUSH
 from offcycle.process.world import Way
 
@@ -30,7 +32,9 @@ class Channel(BaseModel):
     """A way by which notices leave, and how it does."""
 
     name: str
-    kind: str = Field(description="`mail`, `push`, or what the policy says of it.")
+    kind: str = Field(
+        description="`mail`, `push`, or what the policy says of it; `rota` of what is no channel: where it is read who is on call."
+    )
     dead: bool = Field(
         description="Whether nothing gets through any more, and somebody has to look."
     )
@@ -90,15 +94,21 @@ def channels(request: HttpRequest) -> HttpResponse:
     items = [
         Channel(
             name=each.name,
-            kind=policy.channels[each.name].kind if each.name in policy.channels else each.name,
+            kind=_kind(each.name, policy),
             dead=each.dead(now),
             taken_at=each.taken_at,
             failing_since=each.failing_since,
             error=each.error if whole else "",
         )
-        for each in known.every(every_channel(policy))
+        for each in known.every(every_partner(policy))
     ]
     return giving.told(ChannelList(items=items))
+
+
+def _kind(name: str, policy: Policy) -> str:
+    if name == ROTA:
+        return "rota"
+    return policy.channels[name].kind if name in policy.channels else name
 
 
 @router.post("/channels/{name}/test", response=Tested, operation_id="test-channel")

@@ -49,6 +49,7 @@ def listed(as_json: options.Json = False) -> None:
         return
     for each in answer.data["items"]:
         since, taken = each["failing_since"], each["taken_at"]
-        state = f"took a message {terminal.local(taken)}" if taken else "was not used yet"
+        done = "was read" if each["kind"] == "rota" else "took a message"
+        state = f"{done} {terminal.local(taken)}" if taken else "was not used yet"
         failing = f"fails since {terminal.local(since)}: {each['error']}" if since else state
         terminal.say(f"{each['name']} {failing}{' Look at it now.' if each['dead'] else ''}")

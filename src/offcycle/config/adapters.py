@@ -14,11 +14,14 @@ from offcycle.adapters.notify.smtp import NotAServerError, SmtpNotifier, server
 from offcycle.adapters.notify.smtp.address import SCHEMES
 from offcycle.adapters.notify.teams import TeamsNotifier
 from offcycle.adapters.notify.webhook import SmsNotifier, WebhookNotifier
+from offcycle.adapters.rota import CalendarRota, PagerDutyRota
 from offcycle.config.environment import Environment
 from offcycle.ledger import read
 from offcycle.people import browsers
+from offcycle.process.policy.rota import CALENDAR, PAGERDUTY
 from offcycle.work.channels import Channels, Maker, Resting
 from offcycle.work.pay import Adapters
+from offcycle.work.rota import Maker as RotaMaker
 
 MAKERS: dict[str, Maker] = {
     "slack": lambda _, secrets: SlackNotifier(secrets[0]),
@@ -28,6 +31,13 @@ MAKERS: dict[str, Maker] = {
     "sms": lambda channel, secrets: SmsNotifier(channel.address, secrets),
 }
 """The adapter of each kind of channel."""
+ROTAS: dict[str, RotaMaker] = {
+    CALENDAR: lambda _, secret: CalendarRota(secret),
+    PAGERDUTY: lambda rota, secret: PagerDutyRota(
+        secret, escalation_policy=rota.escalation_policy, address=rota.address
+    ),
+}
+"""The adapter of each place where it is read who is on call."""
 
 
 class AddressNotKnownError(ValueError):

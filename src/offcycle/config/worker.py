@@ -9,7 +9,7 @@ from django.db import connection
 
 from offcycle.adapters.calendars import HttpCalendars
 from offcycle.adapters.notify.push import kept
-from offcycle.config.adapters import adapters, push_key_file
+from offcycle.config.adapters import ROTAS, adapters, push_key_file
 from offcycle.config.environment import environment
 from offcycle.ledger import channels, clock
 from offcycle.process.policy.channels import PUSH
@@ -17,6 +17,7 @@ from offcycle.work.calendars import Follower
 from offcycle.work.engine import Engine, Round, Work
 from offcycle.work.loop import Loop
 from offcycle.work.pay import pay_once, pay_one
+from offcycle.work.rota import RotaReader
 from offcycle.work.sweep import Sweeper
 from offcycle.work.tick import Ticker
 
@@ -60,6 +61,7 @@ def rounds() -> tuple[Round, ...]:
         Round("sweep", Sweeper(clock.now).turn, SWEEP_SECONDS),
         Round("tick", Ticker(clock.now).turn, TICK_SECONDS),
         Round("calendars", Follower(HttpCalendars(), clock.now).turn, CALENDAR_SECONDS),
+        Round("rota", RotaReader(ROTAS, clock.now).turn, CALENDAR_SECONDS),
     )
 
 

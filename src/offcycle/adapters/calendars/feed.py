@@ -4,11 +4,15 @@ What the other side answers with a fault is told to nobody: people give these ad
 machine reaches is not for them.
 """
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from offcycle.adapters import posting
 from offcycle.adapters.calendars.port import Asked, Span
 from offcycle.adapters.calendars.spans import NotACalendarError, spans
 from offcycle.adapters.failure import Failure
 
+T = TypeVar("T")
 LARGEST = 2 * 1024 * 1024
 WHOLE_SECONDS = 10.0
 
@@ -18,23 +22,28 @@ class HttpCalendars:
 
     def read(self, asked: Asked) -> tuple[Span, ...]:
         """The times that are taken in a calendar; raises Failure."""
-        try:
-            answer = posting.post(
-                asked.address,
-                None,
-                headers={"Accept": "text/calendar", "Accept-Encoding": "identity"},
-                whole_seconds=WHOLE_SECONDS,
-                largest=LARGEST + 1,
-            )
-        except Failure as failure:
-            because = "its address did not give it"
-            raise _failure(because, permanent=failure.permanent) from failure
-        if len(answer.text) > LARGEST:
-            raise _failure("it is longer than 2 MB", permanent=False)
-        try:
-            return spans(answer.text, asked)
-        except NotACalendarError as error:
-            raise _failure(str(error), permanent=False) from error
+        return read(asked, spans)
+
+
+def read(asked: Asked, understand: Callable[[str, Asked], T]) -> T:
+    """What is understood of a calendar; raises Failure."""
+    try:
+        answer = posting.post(
+            asked.address,
+            None,
+            headers={"Accept": "text/calendar", "Accept-Encoding": "identity"},
+            whole_seconds=WHOLE_SECONDS,
+            largest=LARGEST + 1,
+        )
+    except Failure as failure:
+        because = "its address did not give it"
+        raise _failure(because, permanent=failure.permanent) from failure
+    if len(answer.text) > LARGEST:
+        raise _failure("it is longer than 2 MB", permanent=False)
+    try:
+        return understand(answer.text, asked)
+    except NotACalendarError as error:
+        raise _failure(str(error), permanent=False) from error
 
 
 def _failure(because: str, *, permanent: bool) -> Failure:

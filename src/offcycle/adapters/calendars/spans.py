@@ -3,8 +3,10 @@
 What comes back is counted on the clocks of the event's own zone, so that nine in the morning stays nine when summer begins.
 """
 
+import re
 import warnings
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
@@ -25,13 +27,30 @@ class NotACalendarError(ValueError):
 
 def spans(text: str, asked: Asked) -> tuple[Span, ...]:
     """The times that are taken; raises NotACalendarError."""
+    return tuple(each.span for each in happenings(text, asked) if each.taken)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One time at which an event of a calendar takes place."""
+
+    span: Span
+    title: str
+    invited: tuple[str, ...]  # mail addresses
+    taken: bool  # whether it takes its owner's time
+
+
+def happenings(text: str, asked: Asked) -> tuple[Happening, ...]:
+    """What takes place, and was not cancelled; raises NotACalendarError."""
     try:
         events = _events(text)
         moved = {(_uid(each), _instant(each["RECURRENCE-ID"].dt, asked.zone)) for each in events if "RECURRENCE-ID" in each}  # fmt: skip
-        found = (
-            span for each in events if _counts(each, asked) for span in _of(each, asked, moved)
+        return tuple(
+            Happening(span, str(each.get("SUMMARY", "")), _invited(each), _takes_time(each))
+            for each in events
+            if _counts(each, asked)
+            for span in _of(each, asked, moved)
         )
-        return tuple(found)
     except NotACalendarError:
         raise
     except (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError) as error:
@@ -51,11 +70,23 @@ def _uid(event: Any) -> str:
 
 
 def _counts(event: Any, asked: Asked) -> bool:
-    """Whether an event means that its owner is out."""
+    """Whether an event takes place, and is one of those that are asked for."""
     if str(event.get("STATUS", "")).upper() == "CANCELLED":
         return False
-    if asked.word.casefold() not in str(event.get("SUMMARY", "")).casefold():
-        return False
+    return asked.word.casefold() in str(event.get("SUMMARY", "")).casefold()
+
+
+def _invited(event: Any) -> tuple[str, ...]:
+    """The addresses of those who are invited and have not declined."""
+    several = (
+        each
+        for each in _several(event.get("ATTENDEE"))
+        if str(each.params.get("PARTSTAT", "")).upper() != "DECLINED"
+    )
+    return tuple(re.sub("^mailto:", "", str(each).strip(), flags=re.IGNORECASE) for each in several)
+
+
+def _takes_time(event: Any) -> bool:
     return _whole_day(event) or str(event.get("TRANSP", "OPAQUE")).upper() == "OPAQUE"
 
 

@@ -19,6 +19,8 @@ from offcycle.process.policy.channels import MAIL, NUMBER, PUSH
 from offcycle.process.rules import is_active
 from offcycle.process.world import World
 
+ROTA = "on call"
+"""By this name, which no channel can have, it is kept how reading who is on call goes."""
 MOST_WAYS = 10
 LONGEST_NAME = 80
 ASKED, GONE = "asked", "gone"
@@ -195,3 +197,8 @@ def looks_after(account: str, world: World) -> bool:
 def every_channel(policy: Policy) -> tuple[str, ...]:
     """All ways by which notices leave here, mail first."""
     return (MAIL, *policy.channels, *((PUSH,) if policy.push.services else ()))
+
+
+def every_partner(policy: Policy) -> tuple[str, ...]:
+    """All channels, and where it is read who is on call if others say that."""
+    return (*every_channel(policy), *((ROTA,) if policy.rota.read else ()))
