@@ -11,7 +11,7 @@ from offcycle.adapters.fakes.illness import Ill, Turns
 from offcycle.adapters.fakes.push import FakeBrowser
 from offcycle.adapters.notify.fake import FakeNotifier
 from offcycle.adapters.notify.push import PushNotifier, kept
-from offcycle.ledger import clock, errands, read
+from offcycle.ledger import channels, clock, errands, read
 from offcycle.ledger.models import Errand
 from offcycle.ledger.record import Recorded, record
 from offcycle.people import browsers
@@ -49,7 +49,7 @@ def owe(way: str, seq: int) -> None:
 
 
 def test_a_browser_is_told_until_it_is_gone_and_then_mail_is(
-    there: FakeBrowser, service: FakePartner, tmp_path: Path
+    there: FakeBrowser, service: FakePartner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told.forget()
     told.organise()
@@ -68,10 +68,23 @@ def test_a_browser_is_told_until_it_is_gone_and_then_mail_is(
     owe(way.way, 7000)
     pay_once("ann", adapters, now=clock.now)
     assert there.shown[0]["link"] == "http://127.0.0.1:8000/changes/CR-1001"
+    with monkeypatch.context() as other:
+        other.setattr(push, "_keys", kept(tmp_path / "another.pem"))
+        there.known = kept(tmp_path / "push.pem").public
+        owe(way.way, 7002)
+        pay_once("ann", adapters, now=clock.now)
+    (state,) = channels.every(("push",))
+    assert state.dead(clock.now()), "that we are not known is for somebody to mend"
+    assert "OFFCYCLE_PUSH_KEY_FILE" in state.error
+    pay_once("ann", adapters, now=clock.now)
+    assert [each.to for each in mail.delivered] == ["dev@example.org"]
+    owe(way.way, 7003)
+    pay_once("ann", adapters, now=clock.now)
+    assert not channels.every(("push",))[0].dead(clock.now())
     service.turns = Turns([Ill.REFUSED])
     owe(way.way, 7001)
     pay_once("ann", adapters, now=clock.now)
     pay_once("ann", adapters, now=clock.now)
-    assert [each.to for each in mail.delivered] == ["dev@example.org"]
+    assert [each.to for each in mail.delivered] == ["dev@example.org"] * 2
     assert read.world().roster.ways_of("dev") == ()
     assert browsers.of(way.way) is None

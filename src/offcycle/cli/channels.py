@@ -17,9 +17,15 @@ commands = typer.Typer(help="Try the channels by which notices leave. On the ser
     epilog=example("offcycle channel test mail --to you@example.org", "offcycle channel test chat"),
 )
 def try_channel(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The channel: mail, or its name.")],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="The channel: mail, push, or its name.")
+    ],
     to: Annotated[
-        str, typer.Option(metavar="ADDRESS", help="Of mail: to whom. Of sms: to which number.")
+        str,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Of mail: to whom. Of sms: to which number. Of push: by which way.",
+        ),
     ] = "",
     worker: Annotated[
         bool,

@@ -1,5 +1,6 @@
 """This module chooses the adapters of an installation by the addresses in its environment."""
 
+from collections.abc import Callable
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -56,10 +57,12 @@ def adapters(environment: Environment, *, hurried: bool = False) -> Adapters:
     )
 
 
-def push(environment: Environment) -> Notifier:
-    """How people's browsers are told; the key is made if there is none."""
+def push(
+    environment: Environment, find: Callable[[str], browsers.Subscription | None] = browsers.of
+) -> Notifier:
+    """How people's browsers are told; the key is made if there is none. `find` gives how a browser is reached by its way."""
     contact = f"mailto:{parseaddr(sender(environment))[1]}"
-    return PushNotifier(kept(push_key_file(environment)), contact, browsers.of)
+    return PushNotifier(kept(push_key_file(environment)), contact, find)
 
 
 def push_key_file(environment: Environment) -> Path:

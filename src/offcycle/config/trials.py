@@ -2,15 +2,17 @@
 
 import hashlib
 import secrets
+from dataclasses import fields
 from urllib.parse import urlsplit
 
 from offcycle.adapters.archive.port import Copy, digest_of
 from offcycle.adapters.failure import Failure
-from offcycle.adapters.notify.port import Message
-from offcycle.config.adapters import AddressNotKnownError, adapters
+from offcycle.adapters.notify.port import Message, Notifier
+from offcycle.config.adapters import AddressNotKnownError, adapters, push
 from offcycle.config.environment import Environment, environment
 from offcycle.ledger import clock, read
-from offcycle.process.policy.channels import MAIL
+from offcycle.people.browsers import Subscription
+from offcycle.process.policy.channels import MAIL, PUSH
 
 TEXT = b"Offcycle has tried whether it can archive here. This file may be removed.\n"
 
@@ -28,8 +30,7 @@ def through(name: str, to: str = "") -> str:
     """Send a test message through a channel; gives what took it. It is sent at once and by this process: no worker is needed."""
     given = environment()
     try:
-        partners = adapters(given)
-        notifier = partners.notifier if name == MAIL else partners.channels(name)
+        notifier = _notifier(name, to, given)
         for each in [to] if to else _places(name):
             notifier.send(_message(given, each))
     except (Failure, AddressNotKnownError, OSError) as error:
@@ -37,10 +38,20 @@ def through(name: str, to: str = "") -> str:
     return notifier.name
 
 
+def _notifier(name: str, to: str, given: Environment) -> Notifier:
+    """What sends through a channel; a browser may be named by its way, or by all that it says of how it is reached."""
+    partners, said = adapters(given), to.split()
+    if name == PUSH and len(said) == len(fields(Subscription)):
+        return push(given, lambda _: Subscription(*said))
+    return partners.notifier if name == MAIL else partners.channels(name)
+
+
 def _places(name: str) -> list[str]:
     """Where in a channel a message goes that is sent to nobody by name."""
     if name == MAIL:
         raise NotWorkingError("No mail was sent, because nobody was named. Give --to ADDRESS.")
+    if name == PUSH:
+        raise NotWorkingError("No browser was told, because none was named. Give --to WAY.")
     return list(read.world().policy.channels[name].numbers) or [name]
 
 

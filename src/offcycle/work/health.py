@@ -12,6 +12,7 @@ import structlog
 from django.db import DatabaseError
 
 from offcycle.adapters.failure import Failure
+from offcycle.adapters.notify.push import StrangeError
 from offcycle.ledger import channels
 from offcycle.ledger.errands import Owed
 from offcycle.process.policy.channels import MAIL, PUSH
@@ -36,9 +37,10 @@ class Health:
             self.well[name] = now
 
     def failed(self, owed: Owed, failure: Failure) -> None:
-        """A notice was not taken; that one address is refused says nothing of the channel."""
+        """A notice was not taken; that one address is refused says nothing of the channel, but that we are not known does."""
         name = room_of(owed)
-        if failure.permanent and name in {MAIL, PUSH}:
+        one_alone = failure.permanent and name in {MAIL, PUSH}
+        if one_alone and not isinstance(failure, StrangeError):
             return
         self.well.pop(name, None)
         self._say(lambda: channels.failed(name, str(failure), refused=failure.permanent))

@@ -25,14 +25,21 @@ class FakeBrowser:
         self._own = ec.generate_private_key(ec.SECP256R1())
         self.public = letters(point(self._own.public_key()))
         self.auth = letters(AUTH)
+        self.known = (
+            ""  # the key alone from which it takes messages; that of the first, where none is said
+        )
         self.shown: list[dict[str, Any]] = []
 
     def judge(self, post: Post) -> Reply:
         """What a service answers to a post."""
         if post.headers.get("content-encoding") != "aes128gcm" or "ttl" not in post.headers:
             return reply(400, "no encrypted message, or no time to live")
-        if not _known(post.headers.get("authorization", ""), f"http://{post.headers['host']}"):
+        sender = _sender(post.headers.get("authorization", ""), f"http://{post.headers['host']}")
+        if not sender:
             return reply(401, "nobody knows who sends this")
+        self.known = self.known or sender
+        if sender != self.known:
+            return reply(403, "the browser was named with another key")
         try:
             self.shown.append(json.loads(self.opened(post.body)))
         except (InvalidTag, ValueError):
@@ -61,12 +68,12 @@ class FakeBrowser:
         )
 
 
-def _known(header: str, audience: str) -> bool:
-    """Whether a header is signed by the key that it names, for this service and not for long."""
+def _sender(header: str, audience: str) -> str:
+    """The key that a header names, if it is signed by it, for this service and not for long."""
     scheme, _, rest = header.partition(" ")
     parts = dict(each.strip().split("=", 1) for each in rest.split(",") if "=" in each)
     if scheme != "vapid" or {"t", "k"} - parts.keys():
-        return False
+        return ""
     text, _, signature = parts["t"].rpartition(".")
     given = raw(signature)
     whole = encode_dss_signature(int.from_bytes(given[:32]), int.from_bytes(given[32:]))
@@ -74,7 +81,8 @@ def _known(header: str, audience: str) -> bool:
     try:
         key.verify(whole, text.encode(), ec.ECDSA(hashes.SHA256()))
     except InvalidSignature:
-        return False
+        return ""
     claims = json.loads(raw(text.partition(".")[2]))
     soon = time.time() < claims["exp"] <= time.time() + LONGEST_SECONDS
-    return bool(soon and claims["aud"] == audience and claims["sub"].startswith("mailto:"))
+    good = soon and claims["aud"] == audience and claims["sub"].startswith("mailto:")
+    return parts["k"] if good else ""

@@ -17,6 +17,7 @@ LIVES_SECONDS = 4 * 3600
 """So long a service keeps it for a telephone that is off; by then a mail has said it."""
 LONGEST_TITLE, LONGEST_BODY = 200, 300
 GONE = ("answered 404", "answered 410")
+STRANGE = ("answered 401", "answered 403")
 
 
 class Reached(Protocol):
@@ -35,6 +36,14 @@ class GoneError(Failure):
 
     def __init__(self) -> None:
         text = "The notice was not shown, because the browser wants none any more. Name it anew in “How I am told”."
+        super().__init__(text, permanent=True)
+
+
+class StrangeError(Failure):
+    """The service does not know this installation, so it would refuse every other notice, too."""
+
+    def __init__(self, failure: Failure) -> None:
+        text = f"{failure} A browser takes notices from the one key alone with which it was named: give every worker the OFFCYCLE_PUSH_KEY_FILE of then, or let people name their browsers anew."
         super().__init__(text, permanent=True)
 
 
@@ -78,6 +87,8 @@ class PushNotifier:
         except Failure as failure:
             if any(each in str(failure) for each in GONE):
                 raise GoneError from failure
+            if any(each in str(failure) for each in STRANGE):
+                raise StrangeError(failure) from failure
             raise
 
 
