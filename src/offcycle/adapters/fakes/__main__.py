@@ -2,19 +2,30 @@
 
 import argparse
 import contextlib
+import json
 import sys
 import time
 from collections.abc import Callable
 
-from offcycle.adapters.fakes import pagerduty, slack, teams, webhook
+from offcycle.adapters.fakes import pagerduty, push, slack, teams, webhook
 from offcycle.adapters.fakes.http import FakePartner, Post
 from offcycle.adapters.fakes.illness import Ill, by_chance
 from offcycle.adapters.fakes.smtp import FakeMailServer, Taken
 
+BROWSER = push.FakeBrowser()
 PARTNERS = {
     "slack": (slack.MANNERS, slack.PATH, ""),
     "teams": (teams.MANNERS, teams.PATH, ""),
-    "pagerduty": (pagerduty.MANNERS, "", f"Its routing key is {pagerduty.ROUTING_KEY}."),
+    "pagerduty": (
+        pagerduty.MANNERS,
+        "",
+        f"Its routing key is {pagerduty.ROUTING_KEY}, its API key {pagerduty.TOKEN}, its escalation policy {pagerduty.ESCALATION_POLICY}.",
+    ),
+    "push": (
+        BROWSER.manners,
+        "/",
+        f"A browser there is reached by its address, {BROWSER.public} and {BROWSER.auth}.",
+    ),
     "webhook": (webhook.MANNERS, "/", f"Its secret is {webhook.SECRET}."),
 }
 LOOK_SECONDS = 0.2
@@ -33,11 +44,20 @@ def main(words: list[str]) -> int:
     fake.turns = by_chance(time.time_ns(), given.ill, tuple(Ill))
     with fake, contextlib.suppress(KeyboardInterrupt):
         _tell(given.partner, fake)
-        _show(lambda: [_shown(each) for each in fake.taken])
+        _show(lambda: _came(given.partner, fake))
     return 0
 
 
+def _came(name: str, fake: FakePartner | FakeMailServer) -> list[str]:
+    """What was taken, as its receiver reads it."""
+    if name == "push":
+        return [json.dumps(each) for each in BROWSER.shown]
+    return [_shown(each) for each in fake.taken]
+
+
 def _partner(given: argparse.Namespace) -> FakePartner:
+    if given.partner == "pagerduty":
+        return pagerduty.FakePagerDuty(given.port)
     return FakePartner(PARTNERS[given.partner][0], given.port)
 
 
