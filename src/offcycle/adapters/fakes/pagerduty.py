@@ -129,7 +129,7 @@ class FakePagerDuty(FakePartner):
 class _Telling(_Answering):
     server: FakePagerDuty
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 - named by http.server
         self.server.tried += 1
         ill, manners = self.server.turns(), self.server.manners
         said = {Ill.BUSY: manners.busy, Ill.BROKEN: manners.broken}
