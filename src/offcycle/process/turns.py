@@ -5,6 +5,7 @@ Nothing is decided here. Gates and rules say what holds; this only puts what the
 
 from offcycle.process.gates import State
 from offcycle.process.kernel import Case, available
+from offcycle.process.notices.updating import owed_update
 from offcycle.process.review.answering import open_questions
 
 OPENS: dict[str, tuple[str, ...]] = {
@@ -77,5 +78,13 @@ def mine(case: Case, states: tuple[State, ...]) -> tuple[str, ...]:
         for name in OPENS.get(state.name, ())
     ]
     beside = [name for name in ASKED if name != "answer" or open_questions(case)]
-    found = [name for name in (*asked, *beside) if not available(name, case)]
+    found = [name for name in (*asked, *beside, *_owed(case)) if not available(name, case)]
     return tuple(dict.fromkeys(found))
+
+
+def _owed(case: Case) -> tuple[str, ...]:
+    """The update that the actor owes stakeholders: the first at once, every other when it is late."""
+    owed = owed_update(case)
+    if owed is None or not any(case.actor.account in each.accounts for each in owed.waiting_on):
+        return ()
+    return ("post-update",) if owed.first or owed.due <= case.at else ()

@@ -61,6 +61,10 @@ class PageForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            if (
+                type(field.widget) is forms.CheckboxInput
+            ):  # which the design system hides without its own label
+                field.widget = Tick(field.widget.attrs)
             field.show_hidden_initial = self.only_changed
             kind = next(
                 name for widget, name in CLASSES.items() if isinstance(field.widget, widget)

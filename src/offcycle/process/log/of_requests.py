@@ -46,8 +46,9 @@ def _roll_called(e: triage.RollCalled, known: Known) -> str:
 
 
 def _available(e: triage.AvailableAnswered, _: Known) -> str:
-    until = f" until {moment(e.until)}" if e.until else ""
-    return f"Answered whether they are there: {words(e.answer)}{until}."
+    known = e.answer == "back"
+    when = f" {'at' if known else 'until'} {moment(e.until)}" if e.until else ""
+    return f"Answered whether they are there: {words(e.answer)}{when}."
 
 
 def _security(e: triage.SecurityRaised, _: Known) -> str:

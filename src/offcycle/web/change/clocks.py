@@ -6,6 +6,7 @@ from datetime import datetime
 from offcycle.process import clocks
 from offcycle.process.kernel import Case
 from offcycle.web import names
+from offcycle.web.gates import GateLine
 
 STATES = {"running": "Running", "warned": "Near", "passed": "Passed", "stopped": "Stopped"}
 
@@ -29,6 +30,12 @@ def section(case: Case) -> list[ClockLine]:
     """The clocks, those that run first and of these what is due next; none of a change that has ended runs."""
     found = [_line(each, case) for each in clocks.clocks(case)]
     return sorted(found, key=lambda each: (each.state == "stopped", each.due))
+
+
+def late(found: list[ClockLine], waits_for: list[GateLine]) -> list[ClockLine]:
+    """Those whose time has passed, but for what the change waits for and says of itself."""
+    said = {each.due for each in waits_for}
+    return [each for each in found if each.state == "passed" and each.due not in said]
 
 
 def _line(clock: clocks.Clock, case: Case) -> ClockLine:

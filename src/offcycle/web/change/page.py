@@ -72,15 +72,17 @@ def _told(request: HttpRequest, view: View) -> dict[str, object]:
     states = gates.read(case)
     read_plan = plan.section(view, case)
     known = log.Known(case.world.roster, read_plan.titles if read_plan else {}, case.policy)
+    found, waiting = clocks.section(case), waits_for(case, states)
     happened = log.lines(view.happened, telling.Known(view.world, view.facts))
     return {
         "now": view.at,
         "n": view.n,
         "head": head(case, states),
         "way": way(case, states),
-        "waits_for": waits_for(case, states),
+        "waits_for": waiting,
         "doing": doing.section(case, states),
-        "clocks": clocks.section(case),
+        "clocks": found,
+        "late": clocks.late(found, waiting),
         "minutes": bars(stretches(case.facts)),
         "status": status.lines(
             case, states, request.build_absolute_uri(resolve_url("change", view.ref))

@@ -35,7 +35,7 @@ class UpdateForm(PageForm):
 
     message = prose(
         "Message",
-        "Left empty, they are told that there is nothing new, and how it stands.",
+        "What is known so far: send it as it is, or say it better. Left empty, they are told that there is nothing new, and how it stands.",
     )
     expected = moment(
         "When it is expected to be resolved", "Left out where nobody can say.", required=False

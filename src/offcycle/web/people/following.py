@@ -25,7 +25,7 @@ class CalendarForm(PageForm):
     address = forms.CharField(
         label="Address of the calendar",
         max_length=calendars.LONGEST_ADDRESS,
-        help_text="Where it is published as iCalendar (.ics), beginning with https://. It is kept to the server and shown to nobody.",
+        help_text="Where it is published as iCalendar (.ics), beginning with https://. It stays on the server and is shown to nobody.",
     )
     word = forms.CharField(
         label="Only events whose title contains",
