@@ -2,27 +2,32 @@
 
     python -m tests.faults.trials races --rounds 1000
     python -m tests.faults.trials kills --rounds 1000
-    python -m tests.faults.trials sending --rounds 10000
+    python -m tests.faults.trials sending --rounds 10000 --minutes 60
     python -m tests.faults.trials races --only same-key --database postgresql://user:password@host/empty
 
-Without `--database` it makes a SQLite of its own, which ends with it. The database that is named has to be empty or of an
-earlier trial. It ends with 0 if every invariant held, and with 1 at the first that did not.
+Without `--database` it makes a SQLite of its own, which ends with it, and with `--database postgresql` a PostgreSQL. The database
+that is named has to be empty or of an earlier trial. It ends with 0 if every invariant held, and with 1 at the first that did not.
 """
 
 import argparse
+import contextlib
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from devtools import cluster
 from tests.faults import ground
 
 
 def main(words: Sequence[str] | None = None) -> int:
     given = _arguments().parse_args(words)
-    with tempfile.TemporaryDirectory(prefix="offcycle-trials-") as folder:
+    with contextlib.ExitStack() as ends:
+        folder = ends.enter_context(tempfile.TemporaryDirectory(prefix="offcycle-trials-"))
         database = given.database or f"sqlite:///{folder}/offcycle.sqlite3"
+        if database == "postgresql":
+            database = ends.enter_context(cluster.running())
         ground.stand_on(database, Path(folder))
         given.database, given.data = database, Path(folder)
         return TRIALS[given.trial](given)
@@ -38,7 +43,10 @@ def _arguments() -> argparse.ArgumentParser:
         "--only", metavar="RACE", action="append", help="one of the races; all of them without it"
     )
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--database", metavar="ADDRESS")
+    parser.add_argument("--database", metavar="ADDRESS", help="or postgresql, for one of its own")
+    parser.add_argument(
+        "--minutes", type=float, default=60.0, help="of sending: it is given up after so long"
+    )
     return parser
 
 
@@ -96,15 +104,19 @@ def _overtaken(given: argparse.Namespace) -> int:
 
 
 def _sending(given: argparse.Namespace) -> int:
-    from tests.faults import sending
+    from tests.faults import judging, sending
 
     began = time.monotonic()
     try:
-        tally = sending.run(given.database, given.data, given.rounds, given.seed)
-    except sending.LostError as lost:
-        say(f"Lost with seed {given.seed}. {lost}")
+        came, met = sending.run(given.database, given.data, given, say)
+    except judging.LostError as lost:
+        say(f"Broken with seed {given.seed}, after {time.monotonic() - began:.0f} s. {lost}")
         return 1
-    say(f"{dict(tally)} {time.monotonic() - began:.0f} s")
+    say(f"None of {given.rounds} notices was lost, in {time.monotonic() - began:.0f} s.")
+    for what, tally in (("What came of them", came), ("What the partners did", met)):
+        say(f"\n{what}:")
+        for name, times in sorted(tally.items()):
+            say(f"{times:8,}  {name}")
     return 0
 
 

@@ -30,7 +30,8 @@ from offcycle.work.health import Health
 from offcycle.work.report import report_archived
 
 LEASE_SECONDS = 30
-_SAFE_SECONDS = 20.0  # of the lease: what was not begun by then is left for whoever claims it next
+_SAFE_SECONDS = 15.0
+"""Of the lease: what was not begun by then is left for whoever claims it next, as a call may take 12 seconds."""
 
 log = structlog.get_logger()
 

@@ -6,11 +6,11 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
-from offcycle.adapters.fakes.illness import Ill, Next, Turns
+from offcycle.adapters.fakes.illness import SLOW_SECONDS, Ill, Next, Turns
 
 _LARGEST = 1024 * 1024
 _LETTER_SECONDS = 0.2
@@ -24,6 +24,8 @@ class Post:
     path: str
     headers: Mapping[str, str]  # in small letters
     body: bytes
+    lost: bool = False  # whether the answer to it was
+    at: float = field(default_factory=time.monotonic, compare=False)
 
     @property
     def said(self) -> Any:
@@ -114,13 +116,15 @@ class _Answering(BaseHTTPRequestHandler):
         elif ill in said:
             self._say(said[ill])
         else:
-            self._take(Post(self.path, named, body), lost=ill is Ill.CUT_AFTER)
+            self._take(Post(self.path, named, body, lost=ill is Ill.CUT_AFTER), ill)
 
-    def _take(self, post: Post, *, lost: bool) -> None:
+    def _take(self, post: Post, ill: Ill | None) -> None:
         answer = self.server.manners.judge(post)
         if answer.status < 300:  # noqa: PLR2004 - what HTTP calls good
             self.server.taken.append(post)
-        if lost:
+        if ill is Ill.SLOW:
+            time.sleep(SLOW_SECONDS)
+        if post.lost:
             self._cut()
         else:
             self._say(answer)

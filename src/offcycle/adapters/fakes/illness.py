@@ -2,6 +2,7 @@
 
 import random
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from enum import Enum
@@ -18,6 +19,11 @@ class Ill(Enum):
     REFUSED = "refuses this one for good"
     CUT_BEFORE = "ends the connection before it took anything"
     CUT_AFTER = "took it, and ends the connection before saying so"
+    SLOW = "takes it, and thinks for a while before it says so"
+
+
+SLOW_SECONDS = 0.7
+"""How long one thinks that is slow: within the patience of whoever calls."""
 
 
 Next = Callable[[], Ill | None]
@@ -48,3 +54,20 @@ def by_chance(seed: int, share: float, among: tuple[Ill, ...]) -> Next:
             return chance.choice(among) if chance.random() < share else None
 
     return drawn
+
+
+def by_episodes(seed: int, among: tuple[Ill, ...], *, seconds: float, share: float = 0.7) -> Next:
+    """One illness after another, each for so many seconds, and as long without any between two; in a round all come once.
+
+    In an episode so large a share of the calls meets its illness: partners that are ill take something now and then.
+    """
+    chance, lock = random.Random(seed), threading.Lock()  # noqa: S311 - chooses faults, guards nothing
+    course = [each for ill in chance.sample(among, len(among)) for each in (ill, None)]
+    began = time.monotonic()
+
+    def turn() -> Ill | None:
+        with lock:
+            ill = course[int((time.monotonic() - began) / seconds) % len(course)]
+            return ill if chance.random() < share else None
+
+    return turn

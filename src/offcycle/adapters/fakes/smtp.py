@@ -6,13 +6,13 @@ import socket
 import socketserver
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from typing import Self
 
-from offcycle.adapters.fakes.illness import Ill, Next, Turns
+from offcycle.adapters.fakes.illness import SLOW_SECONDS, Ill, Next, Turns
 
 _PATH = re.compile(rb"(?i)(?:FROM|TO):\s*<([^>]*)>")
 _LONGEST_LINE = 4096
@@ -27,6 +27,8 @@ class Taken:
     sender: str
     to: str
     raw: bytes
+    lost: bool = False  # whether the answer to it was
+    at: float = field(default_factory=time.monotonic, compare=False)
 
     @property
     def mail(self) -> EmailMessage:
@@ -132,9 +134,12 @@ class _Talk(socketserver.StreamRequestHandler):
         raw = self._content()
         if raw is None or self.ill is Ill.CUT_BEFORE:
             return False
-        self.server.taken.append(Taken(self.sender, self.to, raw))
-        if self.ill is Ill.CUT_AFTER:
+        lost = self.ill is Ill.CUT_AFTER
+        self.server.taken.append(Taken(self.sender, self.to, raw, lost))
+        if lost:
             return False
+        if self.ill is Ill.SLOW:
+            time.sleep(SLOW_SECONDS)
         self.to = ""
         self._say(250, "2.0.0 taken")
         return True
