@@ -158,6 +158,19 @@ def test_a_screenshot_is_pasted(windows: Windows) -> None:
     assert axe(page) == []
 
 
+def covered(page: Page) -> list[str]:
+    """What of the step has the focus and yet lies under something else: the bar, or another part of the form."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll(".run-form textarea, .run-buttons .usa-button")].filter(each => {
+            each.focus();
+            const {left, right, top, bottom} = each.getBoundingClientRect();
+            const seen = [top + 2, bottom - 2].map(y => document.elementFromPoint((left + right) / 2, y));
+            return !seen.every(there => each.contains(there));
+        }).map(each => each.name + each.value)"""
+    )
+    return found
+
+
 def looked_at(name: str, run: str, *pages: Page) -> None:
     """The board as it stands: it keeps nobody out, and is no wider than the window."""
     for page in pages:
@@ -166,6 +179,7 @@ def looked_at(name: str, run: str, *pages: Page) -> None:
         width = (page.viewport_size or {"width": 0})["width"]
         assert page.evaluate("document.documentElement.scrollWidth") == width, name
         picture(page, f"run-{name}")
+        assert covered(page) == [], name
 
 
 def test_nothing_keeps_anybody_out_of_any_state(windows: Windows) -> None:
