@@ -3,13 +3,13 @@
 import pytest
 
 from tests.api.http import People
-from tests.ledger.told import forget, organise
+from tests.ledger.told import forget, organised
 from tests.organisations import CUSTOMER, Organisation
 
 
 def founded(of: Organisation) -> People:
     forget()
-    organise(of)
+    organised(of)
     return People(of=of)
 
 

@@ -16,6 +16,7 @@ from offcycle.process.staging import Sign
 from offcycle.process.triage import Answers, Nothing, Request
 from offcycle.runbook import as_json
 from offcycle.runbook import read as read_plan
+from tests.ledger.founding import founded
 from tests.organisations import CUSTOMER, Organisation
 from tests.process.story import FIELDS, planned
 
@@ -44,6 +45,11 @@ def organise(of: Organisation = CUSTOMER) -> None:
     for account, role in held.items():
         give("give-role", people.HoldRole(account, role, "eclkc"))
     give("give-role", people.HoldRole(of.account("affected"), of.role("dev"), "other"))
+
+
+def organised(of: Organisation = CUSTOMER) -> None:
+    """The same organisation, as its commands left it the first time: for tests that are about what comes after."""
+    founded(of.name, lambda: organise(of))
 
 
 def add(account: str, plays: str, *, administrator: bool) -> None:

@@ -30,7 +30,7 @@ Browser = Callable[[str], Client]
 @pytest.fixture
 def organisation(db: None) -> None:  # noqa: ARG001 - asked for so that there is a database
     told.forget()
-    told.organise()
+    told.organised()
 
 
 @pytest.fixture
