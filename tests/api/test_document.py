@@ -48,7 +48,7 @@ GET /calendar.ics /readiness /windows
 POST /windows /changes/{ref}/plan/check /changes/{ref}/plan-window /changes/{ref}/available /changes/{ref}/affected
 GET /changes/{ref}/plan/comments /changes/{ref}/plan/starts /changes/{ref}/plan/since
 POST /changes/{ref}/plan/start
-GET /stakeholders /changes/{ref}/drafts
+GET /stakeholders /changes/{ref}/drafts /changes/{ref}/links
 PUT /stakeholders/{place}
 GET /systems/{slug}/templates /systems/{slug}/templates/{name}
 PUT /systems/{slug}/templates/{name}

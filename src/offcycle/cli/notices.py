@@ -1,12 +1,13 @@
 """This module is the end on the command line: stakeholders are told, and the change is closed."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from offcycle.cli import drafts, options
+from offcycle.cli import drafts, options, terminal
+from offcycle.cli.connection import Server
 from offcycle.cli.endings import WrongUsageError
-from offcycle.cli.giving import give
+from offcycle.cli.giving import give, path_part
 from offcycle.cli.options import example
 
 commands = typer.Typer()
@@ -39,6 +40,28 @@ def notify(
         )
     done = "{ref}: the stakeholders are told."
     give(ref, "notify-stakeholders", body, done=done, as_json=as_json)
+
+
+@commands.command("links", epilog=example("offcycle links CR-1001"))
+def links(ref: options.Ref, as_json: options.Json = False) -> None:
+    """List who holds a private link to how the change stands, and since when."""
+    answer = Server(as_json=as_json).get(f"/changes/{path_part(ref)}/links")
+    if as_json:
+        terminal.raw(answer.text)
+        return
+    for each in answer.data["items"]:
+        terminal.say(f"{each['address']}: {_held(each)}")
+    if not answer.data["items"]:
+        terminal.say("Nobody outside has a page about this change.")
+
+
+def _held(link: dict[str, Any]) -> str:
+    """How it stands with one link, in words."""
+    held = f"since {terminal.local(link['since'])}" if link["since"] else "with the next mail"
+    told = held if link["open"] else "none"
+    if link["ended_at"]:
+        told += f"; one was ended by {link['ended_by']}, {terminal.local(link['ended_at'])}"
+    return told
 
 
 @commands.command(

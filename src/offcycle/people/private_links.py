@@ -13,6 +13,8 @@ from offcycle.process.notices.outside import Link
 
 _PLACE = re.compile(r"(?m)(/status/([^/\s]+)/)\{private-link:(\d+)\}$")
 
+_ADDRESS = re.compile(r"(?s)^/status/(CR-[0-9]{1,15}/)?.+")
+
 
 def word(ref: str, address: str, number: int, *, secret: str | bytes | None = None) -> str:
     """The unguessable part of the link of an address to the state of a change: 256 bits."""
@@ -31,6 +33,11 @@ def holds(given: str, ref: str, link: Link) -> bool:
         for one in secrets
     ]
     return link.open and any(found)
+
+
+def untold(path: str) -> str:
+    """A path as a log may keep it: of a private link the change alone, for whoever reads the log could open the rest."""
+    return _ADDRESS.sub(lambda found: f"/status/{found[1] or ''}…", path)
 
 
 def written(text: str, address: str) -> str:

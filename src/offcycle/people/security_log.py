@@ -7,6 +7,7 @@ docs/running/security-log.md; a name that stands there is never given another me
 import structlog
 from django.http import HttpRequest
 
+from offcycle.people import private_links
 from offcycle.people.models import Account
 from offcycle.people.origins import address
 
@@ -55,7 +56,7 @@ def denied(request: HttpRequest, because: str, account: str | None = None) -> No
         because=because,
         account=_visitor(request) if account is None else account,
         method=request.method,
-        path=request.path,
+        path=private_links.untold(request.path),
         address=address(request),
     )
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from offcycle.people import security_log
+from offcycle.people import private_links, security_log
 from offcycle.web import held
 
 log = structlog.get_logger()
@@ -116,7 +116,8 @@ def broken(request: HttpRequest) -> HttpResponse:
     The visitor is told to name the time, so whoever runs Offcycle has to find that minute in the output.
     """
     error = sys.exc_info()[1]  # Django asks for this page while it handles what broke
-    log.error("web.broken", method=request.method, path=request.path, exc_info=error)
+    path = private_links.untold(request.path)
+    log.error("web.broken", method=request.method, path=path, exc_info=error)
     told = {
         "title": "Something broke here",
         "because": "Offcycle could not make this page. That is not your fault, and nothing was lost: what was recorded stays recorded.",

@@ -11,6 +11,7 @@ from offcycle.process import agenda, visibility
 from offcycle.process.events import Event, Prose
 from offcycle.process.events import notices as events
 from offcycle.process.facts import Facts, Happened
+from offcycle.process.facts.notices import LinksEnded
 from offcycle.process.kernel import Case, Unmet, check, command, rule
 from offcycle.process.rules import may
 
@@ -49,9 +50,14 @@ def recipients(case: Case) -> tuple[Recipient, ...]:
     return tuple(found.values())
 
 
+def ended_of(facts: Facts, address: str) -> list[LinksEnded]:
+    """When links of an address were ended, and by whom; its own, or everybody's."""
+    return [each for each in facts.links_ended if each.address.lower() in {"", address.lower()}]
+
+
 def link_of(facts: Facts, address: str) -> Link:
     """The link of an address as it holds now."""
-    ended = [each for each in facts.links_ended if each.address.lower() in {"", address.lower()}]
+    ended = ended_of(facts, address)
     return Link(address.lower(), len(ended), ended[-1].renewed if ended else True)
 
 

@@ -95,6 +95,7 @@ def _told(request: HttpRequest, view: View) -> dict[str, object]:
         "runs": run.section(case, known),
         "people": people.section(case),
         "deliveries": notices.section(view.ref),
+        "links": notices.links_of(case),
         "latest": happened[: -LATEST - 1 : -1],
         "log": happened,
     }

@@ -3,8 +3,36 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from offcycle.ledger import read
+from offcycle.ledger import links, read
+from offcycle.process.kernel import Case, available
 from offcycle.process.rules import counted
+from offcycle.web import names
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLine:
+    """Somebody who is told outside, with what became of their private link."""
+
+    address: str
+    name: str  # of the account; empty for a plain address
+    since: datetime | None
+    open: bool
+    ended_at: datetime | None
+    ended_by: str
+
+
+def links_of(case: Case) -> list[LinkLine]:
+    """Who holds a private link to how it stands, for whoever can end one."""
+    if available("end-links", case):
+        return []
+    return [_link(each, case) for each in links.holders(case)]
+
+
+def _link(each: links.Holder, case: Case) -> LinkLine:
+    name = case.name(each.account) if each.account else ""
+    by = names.person(each.ended_by, case.world.roster) if each.ended_at else ""
+    return LinkLine(each.address, name, each.since, each.open, each.ended_at, by)
+
 
 STATES = {"owed": "queued", "paid": "delivered", "failed": "could not be delivered"}
 

@@ -127,6 +127,7 @@ END_LINKS = Deed(
     ask=lambda form, _case: outside.EndLinks(
         form.cleaned_data["address"], bool(form.cleaned_data["renew"])
     ),
+    named=("address",),
     done="The link does not open anything any more.",
     part="told",
 )

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from offcycle.ledger import read
@@ -23,6 +24,7 @@ from offcycle.web.notices import wrong_links
 REFRESH_SECONDS = 60
 
 
+@csrf_exempt  # it takes nothing; a form sent to it is refused before anybody keeps where to
 @require_safe
 @never_cache
 def page(request: HttpRequest, ref: str, link: str) -> HttpResponse:
