@@ -1,10 +1,13 @@
 """This module counts the mails of the straight way by what really leaves, and tries that nobody is told twice, or of what they did."""
 
 from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from offcycle.process import notices
+from offcycle.process.events import notices as events
 from offcycle.process.facts import fold
 from offcycle.process.kernel import Case
 from offcycle.process.notices import Notice
@@ -72,3 +75,17 @@ def test_nobody_is_told_twice_of_one_event_or_of_what_they_did() -> None:
     assert own == {(RECEIPT, "cor1"), (RECEIPT, "cor2"), ("review.submitted", "hosting")}, (
         "receipts, and the PDF that hosting works from"
     )
+
+
+def test_missed_updates_are_mailed_ever_more_rarely() -> None:
+    story = straight(None)
+    case = story.case("hosting")
+    due, hour = case.at, timedelta(minutes=case.policy.clocks.update_minutes)
+
+    def mailed(missed: int) -> bool:
+        event = events.Reminded("update", due, due + missed * hour)
+        happened = replace(story.happened[-1], event=event, by="worker")
+        owed = notices.owed(happened, case, "https://offcycle.example")
+        return any("still wait for an update" in getattr(each, "subject", "") for each in owed)
+
+    assert [each for each in range(1, 32) if mailed(each)] == [1, 3, 7, 15, 31]

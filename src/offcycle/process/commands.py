@@ -18,7 +18,20 @@ from offcycle.process.people import calendars, on_call
 
 __all__ = ["COMMANDS", "available", "decide"]
 
-STEPS = (triage, plan, staging, form, review, run, notices, people, calendars, on_call, clocks, gates)
+STEPS = (
+    triage,
+    plan,
+    staging,
+    form,
+    review,
+    run,
+    notices,
+    people,
+    calendars,
+    on_call,
+    clocks,
+    gates,
+)
 """The modules that register commands when they are imported."""
 
 

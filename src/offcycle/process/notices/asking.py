@@ -55,7 +55,21 @@ PEOPLE: dict[str, Callable[[Happened, Case], tuple[str, ...]]] = {
 }
 """Who is told by what they did outside of the change, or because they can open its page."""
 
+
+def _rarely(h: Happened, case: Case) -> bool:
+    """Whether a reminder is one of those that are told: before it is due each, then the 1st, 3rd, 7th, 15th of the missed updates.
+
+    So the time between them doubles, for whoever comes back after a night finds one thing to do, and not a mail an hour.
+    """
+    due, at = getattr(h.event, "due", None), getattr(h.event, "reminder", None)
+    if due is None or at is None or at <= due:
+        return True
+    missed: int = round((at - due) / timedelta(minutes=case.policy.clocks.update_minutes))
+    return missed & (missed + 1) == 0
+
+
 CONDITIONS: dict[str, Callable[[Happened, Case], bool]] = {
+    "rarely": _rarely,
     "first": lambda h, _: getattr(h.event, "revision", 0) == 1,
     "ready": _ready,
     "freeze_overridden": lambda h, _: freezes.OVERRIDE in getattr(h.event, "exceptions", ()),
@@ -115,7 +129,7 @@ def _next(case: Case) -> str:
     """What production waits for, and who brings it about; whose turn it is where it waits for nothing."""
     missing = lacking(case)
     if missing:
-        return f"{missing.because} {missing.do}"
+        return f"{missing.do} {missing.because}"
     return f"Everything is ready. Start production: {people(case, case.policy.may.production)}."
 
 

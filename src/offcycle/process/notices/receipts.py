@@ -29,6 +29,7 @@ class Receipt:
     subject: str
     text: str
     page: str = ""  # where it is undone, if not where everything begins
+    below: str = ""  # what is good to have, after what to do if it was not them
 
 
 def owed(h: Happened, case: Case, address: str) -> Iterator[Notice]:
@@ -40,13 +41,18 @@ def owed(h: Happened, case: Case, address: str) -> Iterator[Notice]:
         return
     ref = f"{case.facts.ref}: " if h.change else ""
     link = f"{address}/changes/{case.facts.ref}" if h.change else f"{address}{receipt.page}"
+    below = f"{receipt.below}\n\n" if receipt.below else ""
     yield Notice(
         known.slug,
         known.email,
         known.name,
         headed(f"{ref}{receipt.subject}", case),
-        f"{receipt.text}\n{NOT_YOU.format(team=case.policy.label(case.policy.roles.hosting))}\n\n{link}\n",
+        f"{receipt.text}\n{_not_you(case)}\n\n{below}{link}\n",
     )
+
+
+def _not_you(case: Case) -> str:
+    return NOT_YOU.format(team=case.policy.label(case.policy.roles.hosting))
 
 
 def headed(subject: str, case: Case) -> str:
@@ -57,11 +63,9 @@ def headed(subject: str, case: Case) -> str:
 
 def _decided(h: Happened, case: Case) -> Receipt:
     verdict, seal = getattr(h.event, "verdict", ""), getattr(h.event, "seal", "")
-    text = (
-        f'A decision on "{case.facts.title}" was recorded in your name: {verdict}.{_because(h.event)}\n'
-        f"Read-back code: {read_back(seal)}"
-    )
-    return Receipt(h.by, "receipt of your decision", text)
+    text = f'A decision on "{case.facts.title}" was recorded in your name: {verdict}.{_because(h.event)}'
+    below = f"Read-back code: {read_back(seal)}"
+    return Receipt(h.by, "receipt of your decision", text, below=below)
 
 
 def _because(event: Event) -> str:

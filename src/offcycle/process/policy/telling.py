@@ -36,6 +36,7 @@ When = Literal[
     "production_pass",
     "freeze_overridden",
     "to_close",
+    "rarely",
 ]
 
 

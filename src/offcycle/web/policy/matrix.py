@@ -48,6 +48,7 @@ WHEN = {
     "production_pass": "when production passed",
     "freeze_overridden": "when a freeze is overridden",
     "to_close": "when nothing but closing is left",
+    "rarely": "ever more rarely the longer it is missed",
 }
 """The conditions of the policy, as they end a sentence."""
 CLOCKS = {

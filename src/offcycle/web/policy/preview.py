@@ -27,7 +27,7 @@ from offcycle.web.policy.reading import above
 from offcycle.web.visitor import page, seen, visitor
 
 LATEST = 40
-"""Among so many of the latest changes one is looked for of which the notice was due."""
+"""Among so many of the latest open changes, and then of the others, one is looked for of which the notice was due."""
 WORD = re.compile(r"\{(\w+)\}")
 ALONE = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
 """A mail styles itself in its own text. So it is shown at an address of its own, where nothing runs and nothing is loaded."""
@@ -96,10 +96,12 @@ def _made(request: HttpRequest, rule: NoticeRule) -> Preview:
 
 
 def _latest(actor: Actor) -> Iterator[View]:
+    """The latest changes that the visitor may see, those that are open before all others."""
     visible = visible_systems(actor, read.world())
-    listed = read.changes(Filter(visible=visible), limit=LATEST).items
-    views = read.several([each.summary.ref for each in listed], read.now())
-    return (view for view in views if may_see(actor, view.world, view.facts))
+    for is_open in (True, False):
+        listed = read.changes(Filter(visible=visible, is_open=is_open), limit=LATEST).items
+        views = read.several([each.summary.ref for each in listed], read.now())
+        yield from (view for view in views if may_see(actor, view.world, view.facts))
 
 
 def _due(rule: NoticeRule, view: View, actor: Actor) -> Happened | None:

@@ -62,6 +62,7 @@ SHOWN_BY = {
     "step_failed": "outcome",
     "production_pass": "verdict",
     "freeze_overridden": "exceptions",
+    "rarely": "reminder",
 }
 """The conditions that look at a part of the event, each with that part."""
 CLOCKS = (
