@@ -7,6 +7,7 @@ OFFCYCLE_TEST_PART the part: "database", "pages" (what needs a browser), "rest",
 
 import os
 import secrets
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -22,6 +23,7 @@ from tests.organisations import ORGANISATIONS
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 
+ABOVE = {"cli", "web"}
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "database_url"}
 
 
@@ -50,7 +52,22 @@ def wanted(config: pytest.Config, item: pytest.Item) -> bool:
         return False
     if os.environ.get("OFFCYCLE_TEST_PART") and item.get_closest_marker("crosswise"):
         return (item.callspec.id == ORGANISATIONS[0].name) == on_postgresql()
+    if part == "database" and not of_this_half(config, item):
+        return False
     return "slow" in config.option.markexpr or item.get_closest_marker("slow") is None
+
+
+def of_this_half(config: pytest.Config, item: pytest.Item) -> bool:
+    """A whole run takes what lies above the interface to the record on one of the databases: always the same half on each.
+
+    What a page or a command does with the record, it does by what `api`, `journeys` and `ledger` are tested for on both.
+    """
+    place = item.path.relative_to(config.rootpath / "tests")
+    if place.parts[0] not in ABOVE and place.name != "test_fuzz.py":
+        return True
+    if item.get_closest_marker("crosswise"):
+        return True
+    return bool(zlib.crc32(place.as_posix().encode()) % 2) == on_postgresql()
 
 
 def in_its_part(config: pytest.Config, item: pytest.Item, part: str) -> bool:
