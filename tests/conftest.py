@@ -23,7 +23,7 @@ from tests.organisations import ORGANISATIONS
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 
-ABOVE = {"cli", "web"}
+ABOVE = {"cli", "demo", "paper", "web"}
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "database_url"}
 
 
