@@ -38,7 +38,7 @@ FLAGS = [
 ]
 WIDE, PHONE = 1280, 390
 HEIGHTS = {WIDE: 900, PHONE: 844}
-PATIENCE = 10_000  # milliseconds that a page may take, on a machine that is busy
+PATIENCE = 30_000  # milliseconds that a page may take, on a machine that is busy
 PICTURES = ROOT / "docs" / "guide" / "pictures"
 NOT_THERE, BROKEN = 404, 500
 # Said of every answer of 400 and above; which of them are faults is judged by the answer itself.
