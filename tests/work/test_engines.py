@@ -17,6 +17,7 @@ from offcycle.process.events import Prose
 from offcycle.process.events.triage import Requested
 from offcycle.process.facts import Happened
 from offcycle.process.notices import Notice
+from offcycle.process.notices.leaving import Room
 from offcycle.work import jobs, pay, retry
 from offcycle.work.engine import Background, Engine, Round, Work
 from offcycle.work.loop import Loop
@@ -35,8 +36,10 @@ class Slow(FakeNotifier):
         super().__init__()
         self.begun, self.go_on = threading.Event(), threading.Event()
         self.go_on.set()
+        self.calls: list[str] = []
 
     def send(self, message: Message) -> None:
+        self.calls.append(message.to)
         self.begun.set()
         assert self.go_on.wait(WITHIN)
         super().send(message)
@@ -67,17 +70,26 @@ def partner() -> Slow:
 Start = Callable[..., tuple[Engine, Background]]
 
 
+@pytest.fixture
+def ill() -> Slow:
+    """The partner behind every channel beside mail."""
+    return Slow()
+
+
 @pytest.fixture(params=ENGINES)
-def start(request: pytest.FixtureRequest, partner: Slow) -> Iterator[Start]:
+def start(request: pytest.FixtureRequest, partner: Slow, ill: Slow) -> Iterator[Start]:
     """Starts a worker under the engine at hand."""
     begun: list[Background] = []
+    partners = pay.Adapters(partner, FakeArchive(), channels=lambda _: ill)
 
     def make(name: str, rounds: tuple[Round, ...]) -> Work:
-        partners = pay.Adapters(partner, FakeArchive())
         return Work(
-            due=lambda: pay.pay_once(name, partners, now=clock.now),
+            due=lambda: pay.pay_once(name, partners, now=clock.now, through="mail"),
             one=lambda errand: pay.pay_one(name, partners, errand, now=clock.now),
             rounds=rounds,
+            beside=(
+                lambda: pay.pay_once(f"{name} b", partners, now=clock.now, through="channels"),
+            ),
         )
 
     def started(*rounds: Round) -> tuple[Engine, Background]:
@@ -92,6 +104,7 @@ def start(request: pytest.FixtureRequest, partner: Slow) -> Iterator[Start]:
 
     yield started
     partner.go_on.set()
+    ill.go_on.set()
     assert all(each.stop() for each in begun)
 
 
@@ -171,7 +184,11 @@ def test_a_promise_holds_when_its_dispatch_is_lost_or_doubled(start: Start, part
             "INSERT INTO procrastinate_jobs (queue_name, task_name, lock, args)"
             " SELECT queue_name, task_name, lock, args FROM procrastinate_jobs"
         )
+    partner.go_on.clear()  # the other job is still there when somebody looks what was forgotten
     start()
+    if on_postgresql():
+        until(lambda: len(partner.calls) == 2)
+    partner.go_on.set()
     until(lambda: states() == ["paid"] * 2)
     assert len(partner.tried) == 2
 
@@ -191,6 +208,23 @@ def test_a_stop_lets_end_what_is_in_hand_and_begins_nothing(start: Start, partne
     ending.join(WITHIN)
     assert states() == ["owed", "paid"]
     assert [each.to for each in partner.tried] == ["p0@example.org"]
+
+
+def test_a_channel_that_hangs_holds_up_no_mail(start: Start, ill: Slow) -> None:
+    ill.go_on.clear()
+    event = Requested(system="eclkc", title=Prose("Site down"), drill=False)
+    happened = Happened(9, 1, "CR-1003", clock.now(), "dev", "page", 1, event)
+    room = Room("chat", "chat@example.org", "", 30, ())
+    posts = [Notice("", f"chat {n}", "Chat", f"No. {n}", "Look.\n", room=room) for n in range(12)]
+    errands.owe(happened, "sha256:e9", posts)
+    start()
+    assert ill.begun.wait(WITHIN)
+    owe(5)
+    until(lambda: states() == ["owed"] * 12 + ["paid"] * 5)
+    assert ill.delivered == []
+    ill.go_on.set()
+    until(lambda: states() == ["paid"] * 17)
+    assert len(ill.tried) == 12
 
 
 def test_periodic_work_is_done_and_not_by_every_worker(

@@ -3,6 +3,7 @@
 import os
 import socket
 from collections.abc import Callable
+from dataclasses import replace
 
 import structlog
 from django.db import connection
@@ -12,11 +13,12 @@ from offcycle.adapters.notify.push import kept
 from offcycle.config.adapters import ROTAS, adapters, push_key_file
 from offcycle.config.environment import environment
 from offcycle.ledger import channels, clock
+from offcycle.ledger.errands import Through
 from offcycle.process.policy.channels import PUSH
 from offcycle.work.calendars import Follower
 from offcycle.work.engine import Engine, Round, Work
 from offcycle.work.loop import Loop
-from offcycle.work.pay import pay_once, pay_one
+from offcycle.work.pay import Adapters, pay_once, pay_one
 from offcycle.work.rota import RotaReader
 from offcycle.work.sweep import Sweeper
 from offcycle.work.tick import Ticker
@@ -32,20 +34,35 @@ def engine() -> Engine:
         from offcycle.work.jobs import Jobs  # noqa: PLC0415 - SQLite needs nothing of it
 
         return Jobs(work, rounds=rounds())
-    return Loop(work(rounds()))
+    return Loop(looped())
 
 
-def work(rounds: tuple[Round, ...] = (), *, hurried: bool = False) -> Work:
-    """What there is to do, with adapters of its own: one message at a time goes through them."""
-    partners = adapters(environment(), hurried=hurried)
+def work() -> Work:
+    """What one thread of many does, with adapters of its own: one message at a time goes through them."""
+    push_known()
+    return paying(*own())
+
+
+def looped(*, hurried: bool = False) -> Work:
+    """What a loop does: what is mailed, and beside it, so that neither waits for the other, what goes through the channels."""
     if not hurried:
         push_known()
-    name = f"{socket.gethostname()}:{os.getpid()}:{id(partners)}"
+    mail = paying(*own(hurried=hurried), through="mail")
+    beside = paying(*own(hurried=hurried), through="channels")
+    return replace(mail, rounds=rounds(), beside=(beside.due,))
+
+
+def paying(name: str, partners: Adapters, *, through: Through = "") -> Work:
     return Work(
-        due=lambda: pay_once(name, partners, now=clock.now),
+        due=lambda: pay_once(name, partners, now=clock.now, through=through),
         one=lambda errand: pay_one(name, partners, errand, now=clock.now),
-        rounds=rounds,
     )
+
+
+def own(*, hurried: bool = False) -> tuple[str, Adapters]:
+    """The partners of one thread, and the name under which it claims."""
+    partners = adapters(environment(), hurried=hurried)
+    return f"{socket.gethostname()}:{os.getpid()}:{id(partners)}", partners
 
 
 def push_known() -> None:
@@ -70,4 +87,4 @@ def turn(*, hurried: bool = False) -> Callable[[], int]:
 
     A `hurried` one does not wait for the disk and prints nothing: for the stories of the demonstration.
     """
-    return Loop(work(rounds(), hurried=hurried)).turn
+    return Loop(looped(hurried=hurried)).turn

@@ -22,6 +22,7 @@ class Waiting:
     id: int
     line: str  # those in one line go one after another; empty for one that waits for nobody
     at: datetime  # not before; by the database's clock, however far ours was moved
+    channel: str = ""  # empty for mail, and for what is archived
 
 
 Dispatch = Callable[[Sequence[Waiting]], None]
@@ -53,11 +54,11 @@ def owed_for(seconds: float) -> list[Waiting]:
 
 
 def _waiting(where: str, values: Sequence[object]) -> list[Waiting]:
-    statement = f"""SELECT id, "to", change, due_at FROM ledger_errand WHERE state = 'owed' AND {where} ORDER BY id"""  # noqa: S608 - fixed clauses
+    statement = f"""SELECT id, "to", change, due_at, channel FROM ledger_errand WHERE state = 'owed' AND {where} ORDER BY id"""  # noqa: S608 - fixed clauses
     moved = clock.moved()
     return [
-        Waiting(number, _line(to, change), rows.moment(due) - moved)
-        for number, to, change, due in rows.all_of(statement, values)
+        Waiting(number, _line(to, change), rows.moment(due) - moved, channel)
+        for number, to, change, due, channel in rows.all_of(statement, values)
     ]
 
 

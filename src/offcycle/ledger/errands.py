@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -25,6 +25,9 @@ from offcycle.process.facts import Happened
 from offcycle.process.notices import ArchiveCopy, Notice
 
 NOTICE, ARCHIVE = "notice", "archive"
+
+Through = Literal["", "mail", "channels"]
+"""Which errands: all, those by mail and to the archive, or those through the channels beside mail."""
 
 _NAMES = rows.columns(Errand)[1:]  # the number is given by the database
 _LONGEST_ERROR = 2000
@@ -94,6 +97,7 @@ def _row(happened: Happened, own: str, owed: Notice | ArchiveCopy) -> dict[str, 
         "seq": happened.seq,
         "name": happened.event.kind,
         "to": to,
+        "channel": payload.get("channel", ""),
         "message_id": message_id(own, to),
         "payload": json.dumps(payload),
         "owed_at": happened.at,
@@ -114,11 +118,13 @@ def claim(
     lease_seconds: int = 30,
     papers: bool = True,
     only: int | None = None,
+    through: Through = "",
 ) -> list[Owed]:
     """Take errands that are due and that nobody holds; they are this worker's until the lease ends.
 
     What goes to the archive comes first, because closing waits for it, however many notices there are. Without `papers`
-    those are left, with what waits for them, that have a form to be printed. `only` asks for one errand by its number.
+    those are left, with what waits for them, that have a form to be printed. `only` asks for one errand by its number,
+    `through` for a part, so that who carries the one waits for none of the other.
     """
     now = clock.now()
     until = now + timedelta(seconds=lease_seconds)
@@ -126,10 +132,11 @@ def claim(
     free = "state = 'owed' AND (leased_until IS NULL OR leased_until <= %s)"
     plain = "" if papers else "AND payload NOT LIKE %s"
     one = "" if only is None else "AND id = %s"
+    part = {"": "", "mail": "AND channel = ''", "channels": "AND channel <> ''"}[through]
     # Materialised, because PostgreSQL may ask a subquery again for each row, and would then claim more than the limit.
     statement = f"""
         WITH due AS MATERIALIZED (
-            SELECT id FROM ledger_errand AS mine WHERE due_at <= %s AND {free} {plain} {one} AND NOT EXISTS (
+            SELECT id FROM ledger_errand AS mine WHERE due_at <= %s AND {free} {plain} {one} {part} AND NOT EXISTS (
                 SELECT 1 FROM ledger_errand AS earlier WHERE earlier.state = 'owed'
                 AND earlier."to" = mine."to" AND earlier.change = mine.change AND earlier.id < mine.id)
             ORDER BY kind, due_at, id LIMIT %s {skip})
@@ -220,6 +227,7 @@ def _in_its_stead(owed: Owed, payload: dict[str, Any], now: datetime) -> dict[st
         "seq": owed.seq,
         "name": owed.name,
         "to": payload["to"],
+        "channel": payload.get("channel", ""),
         "message_id": message_id(f"instead {owed.seq}", payload["to"]),
         "payload": json.dumps(payload),
         "owed_at": owed.owed_at,

@@ -166,6 +166,7 @@ class Errand(models.Model):
     seq = models.BigIntegerField()
     name = models.CharField(max_length=64)
     to = models.TextField()
+    channel = models.TextField(default="")  # empty for mail, and for what is archived
     message_id = models.CharField(max_length=128, unique=True)
     payload = models.TextField()  # JSON
     state = models.CharField(max_length=8, default=OWED)

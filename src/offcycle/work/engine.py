@@ -38,6 +38,8 @@ class Work:
     one: Callable[[int], Waiting | None]
     """Tries one errand; gives when it is to be looked at again, None if it is settled."""
     rounds: tuple[Round, ...] = ()
+    beside: tuple[Callable[[], int], ...] = ()
+    """As `due`, of what must not wait for it nor hold it up: a loop does each in a thread of its own."""
 
 
 class Background:

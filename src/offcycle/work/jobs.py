@@ -11,9 +11,12 @@ Theory of operation:
 
 import asyncio
 import contextlib
+import json
 import threading
-from collections.abc import Callable, Coroutine, Sequence
+from collections import Counter
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -35,8 +38,10 @@ PAY, QUEUE = "pay", "offcycle"
 MINUTE, HOUR = 60, 3600  # seconds
 BEFORE_ERRANDS = 100
 """The priority of what is done once in a while: behind a thousand errands nobody would take over from the dead."""
-AT_ONCE = 4
-"""How many errands one worker has in hand: one slow partner holds up no other."""
+AT_ONCE, OF_MAIL, OF_A_CHANNEL = 6, 4, 2
+"""How many errands one worker has in hand, and of those how many go one way: a slow partner holds up no other."""
+CROWDED_SECONDS, CROWD_SECONDS, LONGEST_CROWD_SECONDS = 1.0, 0.2, 30.0
+"""How long an errand rests whose way is taken, how much longer the next, and the longest that one does."""
 BEAT_SECONDS, DEAD_SECONDS = 5.0, 20.0
 LOOK_SECONDS = 10
 """How often somebody looks for dead workers: with the time until one counts as dead, well within a minute."""
@@ -56,6 +61,42 @@ class PutOffError(Exception):
         self.waiting = waiting
 
 
+class CrowdedError(Exception):
+    """As many errands as may go this way at once are in hand."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"{self.__doc__} {seconds:.1f} s")
+        self.seconds = seconds
+
+
+class Ways:
+    """Counts what one worker has in hand by each channel, so that a slow one never has all its threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._in_hand, self._turned_away = Counter[str](), Counter[str]()
+
+    @contextlib.contextmanager
+    def one(self, channel: str) -> Iterator[None]:
+        """Have one errand in hand; raises CrowdedError, with ever longer rests while more wait than go."""
+        self._enter(channel)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._in_hand[channel] -= 1
+
+    def _enter(self, channel: str) -> None:
+        with self._lock:
+            if self._in_hand[channel] < (OF_A_CHANNEL if channel else OF_MAIL):
+                self._in_hand[channel] += 1
+                self._turned_away[channel] = 0
+                return
+            self._turned_away[channel] += 1
+            rest = CROWDED_SECONDS + CROWD_SECONDS * self._turned_away[channel]
+        raise CrowdedError(min(rest, LONGEST_CROWD_SECONDS))
+
+
 class _Later(BaseRetryStrategy):
     """A job ends when its errand is settled, and not before."""
 
@@ -63,6 +104,8 @@ class _Later(BaseRetryStrategy):
         if isinstance(exception, PutOffError):
             waiting = exception.waiting
             return RetryDecision(retry_at=waiting.at, lock=_lock(waiting))
+        if isinstance(exception, CrowdedError):
+            return RetryDecision(retry_at=datetime.now(UTC) + timedelta(seconds=exception.seconds))
         return RetryDecision(retry_in={"seconds": BROKEN_SECONDS})
 
 
@@ -82,7 +125,7 @@ def _job(waiting: Waiting) -> Job:
         task_name=PAY,
         lock=_lock(waiting),
         queueing_lock=None,
-        task_kwargs={"errand": waiting.id},
+        task_kwargs={"errand": waiting.id, "channel": waiting.channel},
     )
 
 
@@ -96,7 +139,7 @@ class Jobs:
     def __init__(self, work: Callable[[], Work], *, rounds: Sequence[Round] = ()) -> None:
         """`work` is made once in each thread, because an adapter carries one message at a time; `rounds` are for the process."""
         self._make, self._rounds = work, rounds
-        self._own = threading.local()
+        self._own, self._ways = threading.local(), Ways()
         self._opened: list[BaseDatabaseWrapper] = []
         self._stop = threading.Event()
         self._end: Callable[[], object] = lambda: None
@@ -175,11 +218,12 @@ class Jobs:
         )(go)
         app.periodic(cron=_cron(each.every_seconds))(task)
 
-    def _pay(self, errand: int) -> None:
-        self._ready()
-        if not hasattr(self._own, "work"):
-            self._own.work = self._make()
-        waiting = self._own.work.one(errand)
+    def _pay(self, errand: int, channel: str = "") -> None:
+        with self._ways.one(channel):
+            self._ready()
+            if not hasattr(self._own, "work"):
+                self._own.work = self._make()
+            waiting = self._own.work.one(errand)
         if waiting is not None:
             raise PutOffError(waiting)
 
@@ -219,7 +263,9 @@ def _forgotten() -> int:
     owed = dispatch.owed_for(FORGOTTEN_SECONDS)
     if not owed:
         return 0
-    known = {each.task_kwargs["errand"] for each in _writing().job_manager.list_jobs(task=PAY)}
+    # Through Django's connection, JSON comes as it is written.
+    jobs = (str(each.task_kwargs) for each in _writing().job_manager.list_jobs(task=PAY))
+    known = {json.loads(each)["errand"] for each in jobs}
     forgotten = [each for each in owed if each.id not in known]
     if forgotten:
         log.warning("work.forgotten", errands=len(forgotten))

@@ -4,6 +4,7 @@ Laws:
 - A turn that found something is followed by another at once; a bell ends the rest between turns.
 - A turn that breaks never ends the loop: it is logged, and the rests grow until a turn succeeds.
 - The loop ends between turns, within one poll of being told to.
+- A partner that is slow holds up no more than what goes the same way.
 """
 
 import threading
@@ -11,7 +12,7 @@ import time
 from collections.abc import Callable
 
 import structlog
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 
 from offcycle.work.engine import Work
 
@@ -58,19 +59,42 @@ class Loop:
 
     def __init__(self, work: Work, *, poll_seconds: float = POLL_SECONDS) -> None:
         self._work, self._poll = work, poll_seconds
-        self._stop, self._bell = threading.Event(), threading.Event()
+        self._stop = threading.Event()
+        self._bells = [threading.Event() for _ in (work.due, *work.beside)]
 
     def run(self) -> None:
-        run(self.turn, stop=self._stop.is_set, bell=self._bell, poll_seconds=self._poll)
+        own, *others = self._bells
+        threads = [
+            threading.Thread(target=self._aside, args=pair, name="offcycle-beside", daemon=True)
+            for pair in zip(self._work.beside, others, strict=True)
+        ]
+        for each in threads:
+            each.start()
+        self._turns(self._go_round, own)
+        for each in threads:
+            each.join()
+
+    def _turns(self, turn: Turn, bell: threading.Event) -> None:
+        run(turn, stop=self._stop.is_set, bell=bell, poll_seconds=self._poll)
+
+    def _aside(self, turn: Turn, bell: threading.Event) -> None:
+        try:
+            self._turns(turn, bell)
+        finally:
+            connections.close_all()  # those of this thread
+
+    def _go_round(self) -> int:
+        return sum(each.turn() for each in self._work.rounds) + self._work.due()
 
     def turn(self) -> int:
-        """Go every round once, and try what is owed; gives how much was done."""
-        return sum(each.turn() for each in self._work.rounds) + self._work.due()
+        """Do everything once, one after another: go every round, and try what is owed; gives how much was done."""
+        return self._go_round() + sum(each() for each in self._work.beside)
 
     def ring(self) -> None:
         """Say that something is owed now."""
-        self._bell.set()
+        for each in self._bells:
+            each.set()
 
     def stop(self) -> None:
         self._stop.set()
-        self._bell.set()
+        self.ring()

@@ -21,7 +21,7 @@ from offcycle.adapters.failure import Failure
 from offcycle.adapters.notify.port import Message, Notifier
 from offcycle.ledger import dispatch, documents, errands
 from offcycle.ledger.dispatch import Waiting
-from offcycle.ledger.errands import Owed
+from offcycle.ledger.errands import Owed, Through
 from offcycle.people import private_links
 from offcycle.process.notices import markup
 from offcycle.work import failing, inviting, papers
@@ -50,13 +50,22 @@ class Adapters:
 
 
 def pay_once(
-    worker: str, adapters: Adapters, *, now: Callable[[], datetime], limit: int = 5
+    worker: str,
+    adapters: Adapters,
+    *,
+    now: Callable[[], datetime],
+    limit: int = 5,
+    through: Through = "",
 ) -> int:
-    """Claim what is due and try each errand once; gives how many were tried."""
+    """Claim what is due, or the part that goes `through` something, and try each errand once; gives how many were tried."""
     until = time.monotonic() + _SAFE_SECONDS
     tried = 0
     for owed in errands.claim(
-        worker=worker, limit=limit, lease_seconds=LEASE_SECONDS, papers=adapters.papers
+        worker=worker,
+        limit=limit,
+        lease_seconds=LEASE_SECONDS,
+        papers=adapters.papers,
+        through=through,
     ):
         if time.monotonic() > until:
             log.warning("errand.left", worker=worker, because="the lease is nearly over")
