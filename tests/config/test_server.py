@@ -75,10 +75,13 @@ def started(database: str, data: Path, processes: int = 1) -> Iterator[Started]:
 
 @pytest.mark.database
 def test_a_server_serves_and_ends(database_url: str, tmp_path: Path) -> None:
+    """All of it from one start: that takes longer than what is asked."""
     with started(database_url, tmp_path) as one:
-        assert one.ask("GET", "/readyz") == (200, b'{"ready": true}')
-        assert one.end() == (0, "ended\n")
         assert one.ready_within < 15  # the benchmark asks for 1.5 on a quiet machine
+        assert one.ask("GET", "/readyz") == (200, b'{"ready": true}')
+        takes_what_wsgi_does_not(one)
+        holds_no_answer_back(one)
+        assert finishes_what_is_under_way(one) == (0, "ended\n")
 
 
 @pytest.mark.database
@@ -87,49 +90,44 @@ def test_ctrl_c_ends_it_as_well(database_url: str, tmp_path: Path) -> None:
         assert one.end(signal.SIGINT) == (0, "ended\n")
 
 
-@pytest.mark.database
-def test_a_request_under_way_is_finished(database_url: str, tmp_path: Path) -> None:
-    with started(database_url, tmp_path) as one:
-        with socket.create_connection(("127.0.0.1", one.port), timeout=30) as opened:
-            opened.sendall(
-                b"POST /api/v1/changes HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\n\r\n{"
-            )
-            time.sleep(0.3)
-            one.process.send_signal(signal.SIGTERM)
-            time.sleep(0.3)
-            opened.sendall(b"}")
-            assert opened.recv(65536).startswith(b"HTTP/1.1 4")
-        said, _ = one.process.communicate(timeout=30)
-        assert (one.process.returncode, said) == (0, "ended\n")
+def takes_what_wsgi_does_not(one: Started) -> None:
+    small, large = (iter([b'{"a":', b"1}"]), iter([b"x" * 1024 * 1024] * 3))
+    status, body = one.ask("POST", "/api/v1/changes", small)
+    assert (status, json.loads(body)["code"]) == (401, "not_signed_in")
+    status, body = one.ask("POST", "/api/v1/changes", large)
+    assert (status, json.loads(body)["code"]) == (413, "too_large")
+    for path in (b"/api/v1/changes?q=\xff", b"/api/v1/changes/\xff", b"/\xc3\xa9"):
+        answer = one.raw(b"GET " + path + b" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        assert answer.startswith(b"HTTP/1.1 4"), answer
+    for head in (b"GET /api/v1/changes HTTP/1.1\r\n", b"Nonsense\r\n"):
+        assert one.raw(head + b"\r\n").startswith(b"HTTP/1.1 4")
+    assert one.ask("GET", "/healthz")[0] == 200
 
 
-@pytest.mark.database
-def test_it_takes_what_wsgi_does_not(database_url: str, tmp_path: Path) -> None:
-    with started(database_url, tmp_path) as one:
-        small, large = (iter([b'{"a":', b"1}"]), iter([b"x" * 1024 * 1024] * 3))
-        status, body = one.ask("POST", "/api/v1/changes", small)
-        assert (status, json.loads(body)["code"]) == (401, "not_signed_in")
-        status, body = one.ask("POST", "/api/v1/changes", large)
-        assert (status, json.loads(body)["code"]) == (413, "too_large")
-        for path in (b"/api/v1/changes?q=\xff", b"/api/v1/changes/\xff", b"/\xc3\xa9"):
-            answer = one.raw(b"GET " + path + b" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
-            assert answer.startswith(b"HTTP/1.1 4"), answer
-        for head in (b"GET /api/v1/changes HTTP/1.1\r\n", b"Nonsense\r\n"):
-            assert one.raw(head + b"\r\n").startswith(b"HTTP/1.1 4")
-        assert one.ask("GET", "/healthz")[0] == 200
+def holds_no_answer_back(one: Started) -> None:
+    seconds = []
+    with closing(http.client.HTTPConnection("127.0.0.1", one.port, timeout=30)) as asking:
+        for _ in range(20):
+            before = time.monotonic()
+            asking.request("GET", "/healthz")
+            asking.getresponse().read()
+            seconds.append(time.monotonic() - before)
+    assert min(seconds) < 0.03  # 0.04 and more with Nagle's algorithm
 
 
-@pytest.mark.database
-def test_answers_are_not_held_back(database_url: str, tmp_path: Path) -> None:
-    with started(database_url, tmp_path) as one:
-        seconds = []
-        with closing(http.client.HTTPConnection("127.0.0.1", one.port, timeout=30)) as asking:
-            for _ in range(20):
-                before = time.monotonic()
-                asking.request("GET", "/healthz")
-                asking.getresponse().read()
-                seconds.append(time.monotonic() - before)
-        assert min(seconds) < 0.03  # 0.04 and more with Nagle's algorithm
+def finishes_what_is_under_way(one: Started) -> tuple[int, str]:
+    """The exit code, and what it said at its end, after a request that was half sent has been answered."""
+    with socket.create_connection(("127.0.0.1", one.port), timeout=30) as opened:
+        opened.sendall(
+            b"POST /api/v1/changes HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\n\r\n{"
+        )
+        time.sleep(0.3)
+        one.process.send_signal(signal.SIGTERM)
+        time.sleep(0.3)
+        opened.sendall(b"}")
+        assert opened.recv(65536).startswith(b"HTTP/1.1 4")
+    said, _ = one.process.communicate(timeout=30)
+    return one.process.returncode, said
 
 
 @pytest.mark.database
