@@ -68,8 +68,9 @@ def _work() -> Work:
     )
     worker = f"worker {os.getpid()} {threading.get_native_id()}"
     return Work(
-        due=lambda: pay.pay_once(worker, adapters, now=clock.now),
+        due=lambda: pay.pay_once(worker, adapters, now=clock.now, through="mail"),
         one=lambda errand: pay.pay_one(worker, adapters, errand, now=clock.now),
+        beside=(lambda: pay.pay_once(f"{worker} b", adapters, now=clock.now, through="channels"),),
     )
 
 

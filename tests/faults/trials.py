@@ -3,6 +3,7 @@
     python -m tests.faults.trials races --rounds 1000
     python -m tests.faults.trials kills --rounds 1000
     python -m tests.faults.trials sending --rounds 10000 --minutes 60
+    python -m tests.faults.trials takeover --rounds 10
     python -m tests.faults.trials races --only same-key --database postgresql://user:password@host/empty
 
 Without `--database` it makes a SQLite of its own, which ends with it, and with `--database postgresql` a PostgreSQL. The database
@@ -120,6 +121,23 @@ def _sending(given: argparse.Namespace) -> int:
     return 0
 
 
+def _takeover(given: argparse.Namespace) -> int:
+    from tests.faults import rounds, takeover
+
+    try:
+        spans, deadlines = takeover.run(given.database, given.data, given.rounds)
+    except rounds.BrokenError as broken:
+        say(f"Broken. {broken}")
+        return 1
+    spans.sort()
+    say(
+        f"{len(spans)} workers of three were killed with a mail in hand; another had sent it after"
+        f" {spans[len(spans) // 2]:.0f} s in the median, {spans[-1]:.0f} s at most."
+        f" {sum(deadlines.values())} deadlines became one event each."
+    )
+    return 0
+
+
 TRIALS = {
     "races": _races,
     "kills": _kills,
@@ -127,6 +145,7 @@ TRIALS = {
     "keys": _keys,
     "overtaken": _overtaken,
     "sending": _sending,
+    "takeover": _takeover,
 }
 
 
