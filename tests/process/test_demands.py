@@ -96,6 +96,16 @@ def test_alternates_are_asked_when_they_may_answer_and_not_before() -> None:
     assert {"alt", "alt2", "cor1", "cor2", "hosting"} <= asked
 
 
+def test_who_has_said_yes_is_not_reminded_to_decide() -> None:
+    story = a_change(told.submitted)
+    told.approves(story, "cor1")
+    story.at += timedelta(minutes=61)
+    story.give("worker", "tick", Tick(), "worker")
+    asked = owed_now(story, notice_events.DuePassed, clock="decision")
+    assert "cor2" in asked
+    assert "cor1" not in asked
+
+
 def owed_now(story: Story, kind: type[Event], clock: str = "") -> set[str]:
     (happened,) = [
         each

@@ -25,8 +25,13 @@ def _asker(h: Happened, case: Case) -> tuple[str, ...]:
 
 
 def _deciders(_: Happened, case: Case) -> tuple[str, ...]:
-    """Whoever may answer now in a seat: its holder, and who stands in for one who is out, gone, or was silent too long."""
-    return tuple(dict.fromkeys(one for seat in approval.seats_now(case) for one in seat.may))
+    """Whoever is to answer now in a seat that has said nothing yet, and who said yes already where that has to be confirmed.
+
+    That is its holder, and who stands in for one who is out, gone, or was silent too long.
+    """
+    now = approval.judged_now(case)
+    asked = (one for seat in now.seats if seat.state != "approved" for one in seat.may)
+    return tuple(dict.fromkeys((*asked, *now.confirmers)))
 
 
 PEOPLE: dict[str, Callable[[Happened, Case], tuple[str, ...]]] = {
