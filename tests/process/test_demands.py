@@ -13,7 +13,7 @@ from offcycle.process.events import review as review_events
 from offcycle.process.events import triage as triage_events
 from offcycle.process.notices import Notice
 from offcycle.process.policy import Policy
-from offcycle.process.triage import Affected, Mark
+from offcycle.process.triage import Affected, Answers, Mark
 from tests.process import story as told
 from tests.process.approvers import stand_ins, under
 from tests.process.story import POLICY, Story, a_change
@@ -124,3 +124,13 @@ def test_who_is_told_in_the_policys_words_is_told_once() -> None:
         if isinstance(each, Notice)
     ]
     assert len(found) == len(set(found))
+
+
+def test_who_waits_for_a_submission_is_told_when_triage_ends_it() -> None:
+    story = a_change(told.submitted)
+    story.must("dev", "triage", Answers(active=False, users_cannot_access=False))
+    assert {"hosting", "cor1", "cor2"} <= set(owed(story, triage_events.Answered))
+    assert "dev" not in owed(story, triage_events.Answered), "who did it knows"
+    early = a_change(told.triaged)
+    early.must("dev", "triage", Answers(active=False, users_cannot_access=False))
+    assert "cor1" not in owed(early, triage_events.Answered)

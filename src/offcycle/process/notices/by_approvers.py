@@ -6,7 +6,7 @@ from offcycle.process import agenda
 from offcycle.process.events import organisation, review
 from offcycle.process.facts import Happened
 from offcycle.process.kernel import Case, Met
-from offcycle.process.review import approval
+from offcycle.process.review import approval, sealing
 
 
 def _fellows(h: Happened, case: Case) -> tuple[str, ...]:
@@ -49,9 +49,18 @@ def made_it_enough(h: Happened, case: Case) -> bool:
     return enough and isinstance(approval.approved.look(case), Met)
 
 
+def _ended(case: Case) -> bool:
+    """Whether the world is not that of the submission any more, so that nobody can start production on it."""
+    submission = case.facts.submission
+    if submission is None or not sealing.sealed(submission):
+        return False
+    return any(each.ends for each in sealing.since(case, submission))
+
+
 CONDITIONS: dict[str, Callable[[Happened, Case], bool]] = {
     "quorum": made_it_enough,
     "defer": lambda h, _: getattr(h.event, "verdict", "") == "defer",
+    "ended": lambda _, case: _ended(case),
     "withdraw": lambda h, _: getattr(h.event, "verdict", "") == "withdraw",
 }
 """When a notice about a decision applies."""

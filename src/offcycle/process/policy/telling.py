@@ -37,6 +37,7 @@ When = Literal[
     "freeze_overridden",
     "to_close",
     "rarely",
+    "ended",
 ]
 
 

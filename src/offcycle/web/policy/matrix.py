@@ -49,6 +49,7 @@ WHEN = {
     "freeze_overridden": "when a freeze is overridden",
     "to_close": "when nothing but closing is left",
     "rarely": "ever more rarely the longer it is missed",
+    "ended": "when that ends what was submitted",
 }
 """The conditions of the policy, as they end a sentence."""
 CLOCKS = {
