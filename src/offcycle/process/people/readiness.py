@@ -253,7 +253,7 @@ def _only_one(world: World, system: str) -> Iterator[Finding]:
             alone.setdefault(able.pop(), []).append(words)
     for account, words_of in alone.items():
         found = f"Only {world.roster.name(account)} can {listed(words_of)}: too few people for a night on which they are away."
-        do = f"Give another person the roles that {account} holds."
+        do = f"Give another person the roles that {world.roster.name(account)} holds."
         yield Finding(f"system {system}, few people", WARNING, found, do)
 
 

@@ -84,6 +84,7 @@ def _told(request: HttpRequest, view: View) -> dict[str, object]:
         "clocks": found,
         "late": clocks.late(found, waiting),
         "minutes": bars(stretches(case.facts)),
+        "minutes_in_all": in_all(stretches(case.facts)),
         "status": status.lines(
             case, states, request.build_absolute_uri(resolve_url("change", view.ref))
         ),
@@ -161,6 +162,11 @@ def bars(found: tuple[Stretch, ...]) -> list[Bar]:
         drawn.append(Bar(each.name, times.span(each.took), x, width))
         x += width
     return drawn
+
+
+def in_all(found: tuple[Stretch, ...]) -> str:
+    """How long the whole way took; empty as long as it has no end."""
+    return times.span(sum((each.took for each in found), timedelta())) if found else ""
 
 
 @dataclass(frozen=True, slots=True)
