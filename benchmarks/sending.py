@@ -89,6 +89,10 @@ def main(a_second: float, seconds: float) -> None:
         )
         try:
             time.sleep(WORKER_STARTS_WITHIN)
+            if worker.poll() is not None:
+                sys.exit(
+                    "The worker has ended. Start `offcycle worker` by hand with the same settings: it says why."
+                )
             committed = load(a_second, seconds)
             end = time.monotonic() + LEFT_WITHIN
             while len(noted.at) < len(committed) and time.monotonic() < end:
