@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 import pytest
 from django.db import connections
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser.serving import served
-from tests.browser.windows import LOOKS, PHONE, Look, Windows, chromium
+from tests.browser.windows import LOOKS, PATIENCE, PHONE, Look, Windows, chromium
 from tests.ledger import told
 
 
@@ -35,6 +35,7 @@ def started(django_db_setup: None) -> Iterator[Started]:  # noqa: ARG001 - the d
         sync_playwright() as playwright,
         chromium(playwright) as browser,
     ):
+        expect.set_options(timeout=PATIENCE)
         loop = asyncio.get_running_loop()
         asyncio._set_running_loop(None)
         yield Started(browser, loop)
