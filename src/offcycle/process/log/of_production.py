@@ -75,16 +75,39 @@ def _called(e: notices.Called, known: Known) -> str:
     return f"Called {known.person(e.account)}: {words(e.outcome)}."
 
 
+AWAITED = {
+    "acknowledgement": "somebody takes notice of it",
+    "escalation": "somebody takes notice of it",
+    "response": "somebody responds",
+    "resolution": "production is corrected",
+    "help": "a call for help is set",
+    "decision": "a decision is made",
+    "approval": "production is started while the approval holds",
+    "window": "production is started in its window",
+    "standby": "somebody stands by",
+    "run_silent": "something is said of the run",
+    "update": "stakeholders hear how it stands",
+    "archive": "a copy of the form is in the archive",
+    "acceptance": "it is accepted afterwards, or not",
+    "follow_up": "what was left to do is done",
+}
+"""What is awaited, by the name of its clock."""
+
+
+def _awaited(clock: str) -> str:
+    return AWAITED.get(clock) or words(clock)
+
+
 def _warned(e: notices.Warned, _: Known) -> str:
-    return f"A deadline is near: {words(e.clock)}, due {moment(e.due)}."
+    return f"A deadline is near: that {_awaited(e.clock)}, due {moment(e.due)}."
 
 
 def _reminded(e: notices.Reminded, _: Known) -> str:
-    return f"Reminded of what is awaited: {words(e.clock)}, due {moment(e.due)}."
+    return f"Reminded of what is awaited: that {_awaited(e.clock)}, due {moment(e.due)}."
 
 
 def _overdue(e: notices.DuePassed, _: Known) -> str:
-    return f"A deadline passed without what it asked for: {words(e.clock)}, due {moment(e.due)}."
+    return f"A deadline passed without what was awaited: that {_awaited(e.clock)}, due {moment(e.due)}."
 
 
 def _links(e: notices.LinksEnded, _: Known) -> str:
