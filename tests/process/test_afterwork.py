@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from offcycle.process import notices
+from offcycle.process import clocks, notices
+from offcycle.process.clocks import Tick
 from offcycle.process.notices import (
     FinishFollowUp,
     GiveFeedback,
@@ -207,6 +208,32 @@ def test_a_follow_up_is_set_and_done_also_after_the_change_was_closed() -> None:
     story.must("dev", "follow-up-done", FinishFollowUp(1, "Removed."))
     assert story.facts.follow_ups == [replace(follow_up, done_at=story.at, done_by="dev")]
     assert story.refused("dev", "follow-up-done", FinishFollowUp(1)) == {"follow_up.any"}
+
+
+@pytest.mark.says("5.11")
+def test_a_follow_up_is_warned_of_and_passes_also_after_the_change_was_closed() -> None:
+    story = a_change(told.closed)
+    left("dee")(story)
+    left()(story)
+    left("hosting")(story)
+    story.must("dev", "follow-up-done", FinishFollowUp(2))
+    story.at = clocks.tick_at(story.case("worker")) or START
+    story.must_as_worker("tick", Tick())
+    assert story.happened[-1].event.kind == "notices.warned"
+    (clock,) = (each for each in clocks.clocks(story.case("dev")) if each.outlives)
+    assert (clock.due, clocks.standing(clock, story.case("dev"))) == (LATER, "warned")
+    assert (
+        clock.says == "Follow-ups 1 and 3 are done: Remove the old account; Remove the old account."
+    )
+    assert {each.account for each in sent(story)} == {"dee", "hosting"}
+    disabled("dee")(story)
+    assert clocks.tick_at(story.case("worker")) == LATER
+    story.at = LATER
+    story.must_as_worker("tick", Tick())
+    assert story.happened[-1].event.kind == "notices.due_passed"
+    assert [each.account for each in sent(story)] == ["hosting"]
+    assert "Remove the old account. (Hosting)" in sent(story)[0].text
+    assert clocks.tick_at(story.case("worker")) is None
 
 
 @pytest.mark.says("always.12")

@@ -27,7 +27,7 @@ WORKER = "worker"
 LATE = waits(minutes=20)
 
 DENIALS = (
-    Denial("tick", "change.open", told.requested, Try(WORKER, TICK, (LATE, withdrawn), WORKER), Try(WORKER, TICK, (LATE,), WORKER)),
+    Denial("tick", "tick.due", told.requested, Try(WORKER, TICK, (LATE, withdrawn), WORKER), Try(WORKER, TICK, (LATE,), WORKER)),
     Denial("tick", "tick.worker", told.requested, Try("hosting", TICK, (LATE,)), Try(WORKER, TICK, (LATE,), WORKER)),
     Denial("tick", "tick.worker", told.requested, Try(WORKER, TICK, (LATE,)), Try(WORKER, TICK, (LATE,), WORKER)),
     Denial("tick", "tick.due", told.requested, Try(WORKER, TICK, via=WORKER), Try(WORKER, TICK, (LATE,), WORKER)),

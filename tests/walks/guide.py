@@ -155,6 +155,8 @@ class Guide:
             return "record-afterwards" if "afterwards" in self.mood else "request"
         if not facts.is_open:
             self.reached.opened.update(state.name for state in gates.read(case) if state.satisfied)
+            if self.due(case):
+                return "tick"
             return self.pick(
                 ("feedback", "follow-up", "follow-up-done", "archived", "comment", "plan")
             )

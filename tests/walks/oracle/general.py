@@ -44,6 +44,8 @@ AFTER_THE_END = {
     "notices.feedback_given",
     "notices.links_ended",
 }
+GOES_ON = "follow_up"
+"""The clock of what was left to do after the change."""
 ADMINISTRATORS = {
     "people.account_added", "people.account_disabled", "people.account_enabled", "people.system_set", "people.list_set",
     "people.team_set", "people.role_given", "people.role_taken", "policy.activated",
@@ -63,7 +65,7 @@ def _by_whom(oracle: Oracle, entry: Entry, _: dict[str, Any]) -> None:
 
 
 @on()
-def _of_a_change(oracle: Oracle, entry: Entry, _: dict[str, Any]) -> None:
+def _of_a_change(oracle: Oracle, entry: Entry, data: dict[str, Any]) -> None:
     kind, change = entry["kind"], oracle.of
     if entry["change"] is None:
         about = kind.partition(".")[0] in {"people", "policy", "calendar", "record"}
@@ -71,7 +73,7 @@ def _of_a_change(oracle: Oracle, entry: Entry, _: dict[str, Any]) -> None:
         return
     first = kind == "triage.requested"
     oracle.demand(first == (change.n == 1), "a change begins with its request, once", entry)
-    over = change.end is not None and kind not in AFTER_THE_END
+    over = change.end is not None and kind not in AFTER_THE_END and data.get("clock") != GOES_ON
     oracle.demand(not over, "nothing happens after the end", entry)
     applied = kind in NOT_WHILE_APPLIED and change.applied
     oracle.demand(not applied, "nothing before production changes while it is applied", entry)

@@ -1,14 +1,20 @@
-"""This module is the clocks of what remains to be done when the deciding or the work is over: the copy for the archive, and a say afterwards."""
+"""This module is the clocks of what remains to be done when the deciding or the work is over.
 
+That is the copy for the archive, a say afterwards, and the follow-ups, which go on when the change is closed.
+"""
+
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from offcycle.process import agenda
 from offcycle.process.calendar.hours import add_core_time
 from offcycle.process.clocks.clock import CORE, Clock
+from offcycle.process.facts import FollowUp
 from offcycle.process.kernel import ADMINISTRATOR, Case, Unmet, Waiting
+from offcycle.process.notices import follow_ups
 from offcycle.process.review import afterwards, approval
 
-ARCHIVE, ACCEPTANCE = "archive", "acceptance"
+ARCHIVE, ACCEPTANCE, FOLLOW_UP = "archive", "acceptance", "follow_up"
 
 
 def archive_copy(case: Case) -> Clock | None:
@@ -54,4 +60,26 @@ def acceptance(case: Case) -> Clock | None:
         counts=CORE,
         stopped_at=None if silent else last,
         waiting_on=found.waiting_on if isinstance(found, Unmet) else (),
+    )
+
+
+def left_to_do(case: Case) -> Iterator[Clock]:
+    """What was left to do after the change: one clock for all that is due at one time, also when the change is closed."""
+    if case.facts.withdrawn_at is not None:
+        return
+    for due in sorted({each.due for each in case.facts.follow_ups}):
+        yield _follow_ups(due, [each for each in case.facts.follow_ups if each.due == due], case)
+
+
+def _follow_ups(due: datetime, several: list[FollowUp], case: Case) -> Clock:
+    since, done = several[0].at, [each.done_at for each in several if each.done_at]
+    return Clock(
+        FOLLOW_UP,
+        follow_ups.said([each for each in several if each.done_at is None] or several),
+        since,
+        due,
+        warn_at=since + (due - since) * case.policy.clocks.warn_percent / 100,
+        stopped_at=max(done) if len(done) == len(several) else None,
+        waiting_on=follow_ups.waiting(due, case),
+        outlives=True,
     )

@@ -23,6 +23,7 @@ class Clock:
     reminders: tuple[datetime, ...] = ()  # in order; before it is due, or again and again after it
     stopped_at: datetime | None = None
     waiting_on: tuple[Waiting, ...] = ()
+    outlives: bool = False  # whether it goes on when the change has ended
 
     @property
     def runs(self) -> bool:
@@ -38,9 +39,14 @@ class Clock:
         return "warned" if self.warn_at and at >= self.warn_at else "running"
 
 
+def goes_on(clock: Clock, case: Case) -> bool:
+    """Whether it is still waited for; of a change that has ended, only what was left to do after it."""
+    return clock.runs and (case.facts.is_open or clock.outlives)
+
+
 def standing(clock: Clock, case: Case) -> str:
-    """How a clock of a change stands now; of a change that has ended none runs."""
-    return clock.state(case.at) if case.facts.is_open else "stopped"
+    """How a clock of a change stands now."""
+    return clock.state(case.at) if goes_on(clock, case) else "stopped"
 
 
 def kind(case: Case) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from offcycle.process import triage
 from offcycle.process.clocks import escalating
-from offcycle.process.clocks.afterwork import acceptance, archive_copy
+from offcycle.process.clocks.afterwork import acceptance, archive_copy, left_to_do
 from offcycle.process.clocks.clock import CORE, WALL, Clock, after, kind
 from offcycle.process.facts import Submission
 from offcycle.process.kernel import Case
@@ -30,7 +30,7 @@ Count = Callable[[Case], Clock | None]
 def clocks(case: Case) -> tuple[Clock, ...]:
     """The clocks of a change, those that have stopped included."""
     found = (count(case) for count in COUNTS)
-    return tuple(each for each in found if each)
+    return (*(each for each in found if each), *left_to_do(case))
 
 
 def _acknowledgement(case: Case) -> Clock | None:

@@ -1,15 +1,19 @@
 """This module decides what is left to do after a change, with who does it by when; it outlives the change."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from textwrap import shorten
 
 from offcycle.process.events import Event, Prose
 from offcycle.process.events import notices as events
-from offcycle.process.kernel import Case, Unmet, check, command, rule
-from offcycle.process.rules import may
+from offcycle.process.facts import FollowUp, Happened
+from offcycle.process.kernel import Case, Unmet, Waiting, check, command, rule
+from offcycle.process.rules import listed, may
 
 LONGEST_TEXT = 2000
+LONGEST_SAID = 200
+OWNER, OWNERS = "owner", "follow_up_owners"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +114,39 @@ def _named(case: Case, ask: FinishFollowUp) -> Unmet | None:
 def finish_follow_up(_: Case, ask: FinishFollowUp) -> Iterator[Event]:
     """Mark a follow-up as done."""
     yield events.FollowUpDone(follow_up=ask.follow_up, note=Prose(ask.note.strip()))
+
+
+def said(several: Sequence[FollowUp]) -> str:
+    """What is to be done, as a clock says it."""
+    numbers = listed([str(each.n) for each in several])
+    texts = "; ".join(str(each.text).rstrip(". ") for each in several)
+    which = f"Follow-up {numbers} is" if len(several) == 1 else f"Follow-ups {numbers} are"
+    return shorten(f"{which} done: {texts}.", LONGEST_SAID, placeholder=" …")
+
+
+def waiting(due: datetime, case: Case) -> tuple[Waiting, ...]:
+    """Who still has to do what is due at a time; the lead, where an owner has left."""
+    owners = dict.fromkeys(each.owner for each in _left(due, case))
+    here = tuple(one for one in owners if case.world.roster.active(one))
+    found = (Waiting(OWNER, here),) if here else ()
+    return found if len(here) == len(owners) else (*found, *case.waiting(case.policy.roles.lead))
+
+
+def _left(due: datetime | None, case: Case) -> list[FollowUp]:
+    return [each for each in case.facts.follow_ups if each.due == due and each.done_at is None]
+
+
+def _owners(h: Happened, case: Case) -> tuple[str, ...]:
+    due = getattr(h.event, "due", None)
+    asked = waiting(due, case) if due else ()
+    return tuple(dict.fromkeys(one for each in asked for one in each.accounts))
+
+
+PEOPLE: dict[str, Callable[[Happened, Case], tuple[str, ...]]] = {OWNERS: _owners}
+"""Who is told because they said that they would do it, or because whoever did has left."""
+
+
+def words(h: Happened, case: Case) -> dict[str, str]:
+    """What is still to be done by the time that a notice is about, with who does it."""
+    left = _left(getattr(h.event, "due", None), case)
+    return {"follow_ups": "\n".join(f"{each.text} ({case.name(each.owner)})" for each in left)}

@@ -14,6 +14,7 @@ from offcycle.process.notices import (
     by_approvers,
     copies,
     demands,
+    follow_ups,
     following,
     inviting,
     loosened,
@@ -44,7 +45,13 @@ CONDITIONS: dict[str, Callable[[Happened, Case], bool]] = {
     **by_approvers.CONDITIONS,
 }
 
-PEOPLE = {**asking.PEOPLE, **at_work.PEOPLE, **by_approvers.PEOPLE, **paging.PEOPLE}
+PEOPLE = {
+    **asking.PEOPLE,
+    **at_work.PEOPLE,
+    **by_approvers.PEOPLE,
+    **paging.PEOPLE,
+    **follow_ups.PEOPLE,
+}
 DECIDING = ("deciders", "asker")
 """Who is led to where one decides, because that is what is asked of them."""
 
@@ -270,6 +277,7 @@ def _told_inside(h: Happened, case: Case, *, guarded: bool) -> dict[str, str]:
         **asking.words(h, case),
         **at_work.words(h, case),
         **by_approvers.words(h, case),
+        **follow_ups.words(h, case),
     }
     return dict.fromkeys(found, "") if guarded else found
 

@@ -161,6 +161,19 @@ def _way(h: Happened, _: Case) -> Receipt | None:
     return Receipt(event.account, "you are told through one way more", text, "/account/told")
 
 
+def _telephone(h: Happened, case: Case) -> Receipt | None:
+    event = h.event
+    if not isinstance(event, organisation.TelephoneSet):
+        return None
+    by = "You" if h.by == event.account else case.name(h.by)
+    text = (
+        f"{by} set your telephone number anew. It is where you are called if something is urgent."
+        if event.number
+        else f"{by} took your telephone number away. Nobody can call you now if something is urgent."
+    )
+    return Receipt(event.account, "your telephone number was changed", text, "/account")
+
+
 def _credentials(h: Happened, case: Case) -> Receipt | None:
     event = h.event
     if not isinstance(event, organisation.CredentialsReset):
@@ -183,6 +196,7 @@ _RECEIPTS: dict[type[Event], Callable[[Happened, Case], Receipt | None]] = {
     organisation.TokenMade: _token,
     organisation.BrowserMet: _met,
     organisation.WayAdded: _way,
+    organisation.TelephoneSet: _telephone,
     organisation.CredentialsReset: _credentials,
 }
 """By the kind of event; a kind that is not here is receipted by nobody."""

@@ -16,6 +16,7 @@ BY_THEMSELVES = {
     "asked": "who was asked",
     "actor": "who did it",
     "owner": "who owns it",
+    "follow_up_owners": "who has still to do it",
     "operator": "who runs it",
     "relieved": "who is relieved",
     "standing_by": "who stands by",
@@ -65,6 +66,7 @@ CLOCKS = {
     "update": "the next word to stakeholders",
     "archive": "the copy in the archive",
     "acceptance": "what was recorded afterwards",
+    "follow_up": "what was left to do after the change",
 }
 """What the clocks of the policy count to."""
 

@@ -26,6 +26,7 @@ BY_THEMSELVES: dict[str, str] = {
     "asker": "",
     "froze": "",
     "known_stakeholders": "",
+    "follow_up_owners": "",
 }
 """Who can be told beside roles, each with the part of the event that names them; empty if the change does."""
 
@@ -33,7 +34,7 @@ WORDS = (
     "ref", "title", "system", "by", "sentence", "difference", "quorum", "words", "verdict", "reason", "missed",
     "message", "outcome", "link", "description", "why", "priority", "plan", "window", "run", "step", "amendment",
     "note", "due", "resolved", "staging", "answer_by", "first", "risk", "next", "holds", "standby", "archive",
-    "news",
+    "news", "follow_ups",
 )  # fmt: skip
 """The words in braces that every notice knows."""
 OF_EVENTS = {
@@ -67,7 +68,7 @@ SHOWN_BY = {
 """The conditions that look at a part of the event, each with that part."""
 CLOCKS = (
     "acknowledgement", "escalation", "response", "resolution", "help", "decision", "approval", "window", "standby", "run_silent",
-    "update", "archive", "acceptance",
+    "update", "archive", "acceptance", "follow_up",
 )  # fmt: skip
 """What is counted; a notice may be about some of these alone."""
 TIMED = ("notices.warned", "notices.reminded", "notices.due_passed")
