@@ -21,7 +21,7 @@ GET /freezes /channels /ways
 POST /channels/{name}/test /ways
 DELETE /ways/{way}
 GET /deliveries /gate /people /runs/{id} /systems
-PUT /changes/{ref}/plan
+PUT /changes/{ref}/plan /people/{account}/telephone
 GET /clock /exceptions /expunge
 POST /changes/recorded-afterwards /changes/{ref}/accept /changes/{ref}/post-update /changes/{ref}/follow-up
 POST /changes/{ref}/follow-up-done /changes/{ref}/feedback /expunge /expunge/{proposal}/confirm

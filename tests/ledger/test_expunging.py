@@ -128,7 +128,7 @@ def test_the_texts_of_one_entry_go_and_what_repeats_them() -> None:
 
 
 def test_what_belongs_to_no_change_is_expunged_as_well() -> None:
-    from offcycle.process.people import AddAccount
+    from offcycle.process.people import AddAccount, SetTelephone
 
     told.organise()
     told.give("add-account", AddAccount("eve", f"Eve {SECRET}", "eve@example.org"))
@@ -136,6 +136,11 @@ def test_what_belongs_to_no_change_is_expunged_as_well() -> None:
     expunged(ProposeExpunge("", "Not her name.", SECRET))
     assert where() == set()
     assert read.world().roster.name("eve") == "Eve"
+    told.give("set-telephone", SetTelephone("eve", "+15555550177"))
+    assert where("+15555550177") == {"ledger_document"}
+    expunged(ProposeExpunge("", "Not her number.", "+15555550177"))
+    assert where("+15555550177") == set()
+    assert not read.world().roster.accounts["eve"].telephone
 
 
 def test_two_changes_with_the_same_plan_both_lose_it() -> None:

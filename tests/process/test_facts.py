@@ -31,7 +31,7 @@ review: risk_reviewed submitted submission_withdrawn decided asked answered laps
 run: stood_by stood_down started intended step_reported unknown step_resolved stopped amendment_proposed
     amendment_agreed not_needed_agreed declined rollback_started finished validated
 notices: update_posted stakeholders_told links_ended warned reminded due_passed called follow_up_set follow_up_done closed feedback_given
-people: account_added account_disabled account_enabled credentials_reset role_given role_taken absence_recorded absence_ended
+people: account_added account_disabled account_enabled credentials_reset telephone_set role_given role_taken absence_recorded absence_ended
     token_made token_revoked browser_met way_added way_removed system_set team_set list_set template_set
 policy: activated channel_tested
 calendar: freeze_set freeze_lifted window_set turns_read

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from offcycle.process.events import Prose, organisation
+from offcycle.process.kernel import Accepted
 from offcycle.process.notices import Notice, owed
-from offcycle.process.people import AddWay, RemoveWay, TryChannel
+from offcycle.process.people import AddWay, RemoveWay, SetTelephone, TryChannel
 from offcycle.process.people.channels import MOST_WAYS, may_be_reached
 from offcycle.process.policy import Policy
 from offcycle.process.triage import Mark
@@ -38,7 +39,13 @@ def has_many(story: Story) -> None:
 
 
 GONE = asks(RemoveWay("w1"))
+NUMBER = asks(SetTelephone("dee", "+1 (555) 555-0100"))
 DENIALS = (
+    Denial("set-telephone", "telephone.who", None, Try("dee", NUMBER, (disabled("dee"),)), Try("dee", NUMBER)),
+    Denial("set-telephone", "telephone.in_person", None, Try("dee", NUMBER, via="issued"), Try("dee", NUMBER, via="token")),
+    Denial("set-telephone", "telephone.account", None, Try("admin", asks(SetTelephone("none"))), Try("admin", NUMBER)),
+    Denial("set-telephone", "telephone.own", None, Try("qa", NUMBER), Try("dee", NUMBER)),
+    Denial("set-telephone", "telephone.number", None, Try("dee", asks(SetTelephone("dee", "555 0100"))), Try("dee", asks(SetTelephone("dee", " ")))),
     Denial("test-channel", "people.administrator", None, Try("hosting", MAIL), Try("admin", MAIL)),
     Denial("test-channel", "channel.known", None, Try("admin", asks(TryChannel("chat"))), Try("admin", MAIL)),
     Denial("add-way", "actor.active", None, Try("dee", way(), (disabled("dee"),)), Try("dee", way())),
@@ -58,6 +65,21 @@ DENIALS = (
 @pytest.mark.parametrize("denial", DENIALS, ids=str)
 def test_whatever_is_refused_is_refused_for_that_alone(denial: Denial) -> None:
     holds(denial)
+
+
+def test_a_telephone_number_outlives_another_name_and_is_gone_when_expunged() -> None:
+    story = Story()
+
+    def number() -> str:
+        return story.world.roster.accounts["dee"].telephone
+
+    outcome = story.give("dee", "set-telephone", NUMBER(story))
+    assert isinstance(outcome, Accepted)
+    story.organise(*outcome.events)
+    story.organise(organisation.AccountAdded("dee", Prose("Dee Ray"), Prose("d@x.org")))
+    assert number() == "+15555550100"
+    story.organise(organisation.TelephoneSet("dee", Prose("[expunged]")))
+    assert not number()
 
 
 RULE = """

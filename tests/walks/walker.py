@@ -37,7 +37,7 @@ ASIDE = {
 ELSEWHERE = {
     "record-absence": 14, "end-absence": 10, "set-freeze": 7, "lift-freeze": 9, "set-window": 3, "give-role": 6, "take-role": 4,
     "activate-policy": 5, "add-account": 2, "disable-account": 4, "enable-account": 8, "reset-credentials": 5, "make-token": 6,
-    "revoke-token": 9, "add-way": 3, "remove-way": 5, "test-channel": 1, "set-system": 2, "set-team": 1, "set-list": 2, "propose-expunge": 6, "expunge": 14,
+    "revoke-token": 9, "add-way": 3, "set-telephone": 2, "remove-way": 5, "test-channel": 1, "set-system": 2, "set-team": 1, "set-list": 4, "propose-expunge": 6, "expunge": 14,
 }  # fmt: skip
 # The moods of walks, and how often each comes.
 MOODS = {
@@ -154,7 +154,14 @@ class Walk:
         name = self.chance.choices(list(odds), list(odds.values()))[0]
         case = self.case("dee")
         who = self.guide.who(case, name) if self.luck(0.8) else self.anybody()
-        if name in {"make-token", "revoke-token", "reset-credentials", "add-way", "remove-way"}:
+        if name in {
+            "make-token",
+            "revoke-token",
+            "reset-credentials",
+            "add-way",
+            "remove-way",
+            "set-telephone",
+        }:
             who = self.chance.choice((self.anybody(), "admin"))
         self.give(who, name, self.chance.choice(VIA))
 

@@ -115,6 +115,7 @@ DEEDS = [
         Place(each, "admin", "dev")
         for each in (
             "set-password",
+            "set-telephone",
             "token-for",
             "change-person",
             "disable-account",

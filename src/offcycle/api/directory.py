@@ -1,4 +1,4 @@
-"""This module is the directory over HTTP: systems, people with their roles, and what was sent to whom."""
+"""This module is the directory over HTTP: systems, people with their roles and telephones, and what was sent to whom."""
 
 from typing import Annotated, Literal
 
@@ -8,10 +8,12 @@ from pydantic import BaseModel, Field
 
 from offcycle.api import giving
 from offcycle.api.callers import caller
+from offcycle.api.giving import Given
 from offcycle.api.paging import Cursor, Limit, page_of, part_of
-from offcycle.api.shapes import Instant
+from offcycle.api.shapes import Asked, Instant
 from offcycle.ledger import read
 from offcycle.ledger.read import Delivery
+from offcycle.process.people import SetTelephone
 from offcycle.process.visibility import visible_systems
 from offcycle.process.world import Account, Roster, System
 
@@ -58,6 +60,22 @@ class PersonList(BaseModel):
 
     items: list[Person]
     next: str | None
+
+
+class TelephoneAsked(Asked):
+    """Where somebody is to be called."""
+
+    number: str = Field(
+        max_length=40,
+        description="With the country in front, such as `+1 555 555 0100`; empty takes it away.",
+    )
+
+
+class Telephone(BaseModel):
+    """Where somebody is called; empty if it is not known."""
+
+    account: str
+    number: str
 
 
 class DeliveryTold(BaseModel):
@@ -134,6 +152,19 @@ def _person(known: Account, roster: Roster) -> Person:
         active=not known.disabled,
         roles=[Holding(role=role, on=on) for role, on in held],
     )
+
+
+@router.put("/people/{account}/telephone", response=Telephone, operation_id="set-telephone")
+def set_telephone(request: HttpRequest, account: str, body: TelephoneAsked) -> HttpResponse:
+    """Say at which number somebody is called when it is urgent: yourself, or as an administrator anybody."""
+    ask = SetTelephone(account, body.number)
+
+    def produce() -> HttpResponse:
+        giving.recorded_or_refused(caller(request).actor, Given("set-telephone", ask))
+        number = read.world().roster.accounts[account].telephone
+        return giving.told(Telephone(account=account, number=number))
+
+    return giving.once(request, produce)
 
 
 @router.get("/deliveries", response=DeliveryList, operation_id="deliveries")

@@ -94,6 +94,29 @@ def enable(account: Account) -> None:
 
 
 @accounts.command(
+    "telephone",
+    epilog=example(
+        'offcycle account telephone ann "+1 555 555 0100"', 'offcycle account telephone ann ""'
+    ),
+)
+def telephone(
+    account: Account,
+    number: Annotated[
+        str,
+        typer.Argument(metavar="NUMBER", help="With the country in front; empty takes it away."),
+    ],
+) -> None:
+    """Say at which telephone number somebody is called when it is urgent."""
+    installation.ready()
+    from offcycle.process.people import SetTelephone
+
+    said = f"The telephone number of {account} was not set:"
+    installation.as_console("set-telephone", SetTelephone(account, number), said)
+    known = installation.world().roster.accounts[account].telephone
+    terminal.say(f"{account} is called at {known}." if known else f"{account} has no number.")
+
+
+@accounts.command(
     "password",
     epilog=example(
         "offcycle account password ann", "offcycle account password ann --password-file secret.txt"

@@ -3,6 +3,7 @@
 So "who was an approver then?" has an answer: fold the entries up to then.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -12,6 +13,7 @@ from offcycle.process.erasures import Erasures
 from offcycle.process.events import organisation
 from offcycle.process.facts import Happened
 from offcycle.process.policy import Policy
+from offcycle.process.policy.channels import NUMBER
 from offcycle.process.policy.loosening import judging
 
 EVERYWHERE = "*"
@@ -26,6 +28,7 @@ class Account:
     email: str
     administrator: bool = False
     disabled: bool = False
+    telephone: str = ""  # where they are called; empty if it is not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +293,13 @@ def _admit(roster: Roster, event: object) -> None:
     """Who there is, and with which tokens."""
     match event:
         case organisation.AccountAdded(account, name, email, administrator):
-            roster.accounts[account] = Account(account, name, email, administrator)
+            known = roster.accounts.get(account)
+            telephone = known.telephone if known else ""
+            told = Account(account, name, email, administrator, telephone=telephone)
+            roster.accounts[account] = told
+        case organisation.TelephoneSet(account, number) if account in roster.accounts:
+            told = replace(roster.accounts[account], telephone=_callable(number))
+            roster.accounts[account] = told
         case organisation.AccountDisabled(account) if account in roster.accounts:
             roster.accounts[account] = replace(roster.accounts[account], disabled=True)
         case organisation.AccountEnabled(account) if account in roster.accounts:
@@ -301,6 +310,11 @@ def _admit(roster: Roster, event: object) -> None:
             roster.tokens.pop(token, None)
         case _:
             pass
+
+
+def _callable(number: str) -> str:
+    """A number that can be called; what stands in the place of one that was expunged cannot."""
+    return number if re.fullmatch(NUMBER, number) else ""
 
 
 def _enrol(roster: Roster, event: object) -> None:

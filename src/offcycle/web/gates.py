@@ -5,7 +5,8 @@ from datetime import datetime
 
 from offcycle.process import gates, turns
 from offcycle.process.kernel import Case
-from offcycle.web import names
+from offcycle.web import names, reach
+from offcycle.web.reach import Reached
 
 STEPS = ("triage", "plan", "staging", "form", "review", "run", "notices")
 
@@ -22,6 +23,7 @@ class GateLine:
     since: datetime | None
     due: datetime | None
     overdue: bool
+    people: list[Reached]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ def gate_line(state: gates.State, case: Case) -> GateLine:
         since=state.since,
         due=state.due,
         overdue=bool(state.due and state.due <= case.at),
+        people=reach.people(state.waiting_on, case) if not state.satisfied else [],
     )
 
 

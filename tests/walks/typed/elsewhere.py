@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from offcycle.process import people
-from offcycle.process.people import accounts, expunging, places, policy, tokens
+from offcycle.process.people import accounts, expunging, places, policy, telephones, tokens
 from offcycle.process.people import channels as ways
 from offcycle.process.people.absences import EndAbsence, RecordAbsence
 from offcycle.process.run.freezes import LiftFreeze, SetFreeze
@@ -145,6 +145,10 @@ ELSEWHERE: dict[str, Ask] = {
     ),
     "make-token": token,
     "revoke-token": revoked,
+    "set-telephone": lambda hand: telephones.SetTelephone(
+        hand.anybody() if hand.wrong(0.5) else hand.case.actor.account,
+        hand.pick(("+1 555 555-0100", "555", "")),
+    ),
     "add-way": way,
     "remove-way": way_removed,
     "test-channel": lambda hand: ways.TryChannel("nosuch" if hand.wrong() else "mail"),

@@ -93,5 +93,5 @@ def test_the_change_says_who_can_give_what_is_missing(browser: Browser) -> None:
     page = browser("dev").get(f"/changes/{ref}").content.decode()
     section = page[page.index('id="form"') : page.index('id="submission"')]
     assert "4 fields are missing." in section
-    assert "can be given by Dev or Dev2" in section
+    assert 'can be given by <a href="#people">Dev or Dev2' in section
     assert f'href="/changes/{ref}/fill-form"' in section

@@ -48,6 +48,20 @@ def test_the_changes_of_a_system_are_shown_to_who_may_see_them(browser: Browser)
     assert "list@example.org" not in page
 
 
+def test_a_telephone_number_stands_where_somebody_must_be_called(browser: Browser) -> None:
+    change, call = a_change(1), 'href="tel:+15555550100"'
+    page = sent(browser("hosting"), "/people/hosting/telephone", number="+1 (555) 555-0100")
+    assert call in page
+    refused = browser("dev").post("/people/dev/telephone", {"once": "n", "number": "555 0100"})
+    assert refused.status_code == 422
+    assert "with the country in front" in refused.content.decode()
+    assert call not in shown(browser("dev"), "/people/hosting")
+    page = shown(browser("dev"), f"/changes/{change}")
+    assert page.count(call) >= 2
+    assert "no number known" in page
+    assert browser("dee").get(f"/changes/{change}").status_code == 404
+
+
 FOR_ADMINISTRATORS = [
     "/add/person",
     "/add/system",

@@ -34,6 +34,14 @@ class AccountEnabled(Event):
     account: str
 
 
+@event("people.telephone_set")
+class TelephoneSet(Event):
+    """It was said at which telephone number somebody is called, or that they have none any more."""
+
+    account: str
+    number: Prose = NOTHING
+
+
 @event("people.credentials_reset")
 class CredentialsReset(Event):
     """The password or the second factor of an account was set anew."""

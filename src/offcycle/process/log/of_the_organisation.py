@@ -90,11 +90,17 @@ def _way_removed(e: organisation.WayRemoved, _: Known) -> str:
     return f"Ended the way {e.way} by which somebody was told{gone}."
 
 
+def _telephone(e: organisation.TelephoneSet, known: Known) -> str:
+    done = "Set" if e.number else "Took away"
+    return f"{done} the telephone number of {known.person(e.account)}."
+
+
 TOLD: dict[type[Event], Tell] = {
     organisation.AccountAdded: _added,
     organisation.AccountDisabled: lambda e, known: f"Disabled the account of {known.person(e.account)}.",
     organisation.AccountEnabled: lambda e, known: f"Let {known.person(e.account)} use their account again.",
     organisation.CredentialsReset: lambda e, known: f"Set the sign-in of {known.person(e.account)} anew.",
+    organisation.TelephoneSet: _telephone,
     organisation.SystemSet: _system,
     organisation.TemplateSet: _template,
     organisation.TeamSet: lambda e, _: f"Added or changed the team {e.name}.",

@@ -13,6 +13,7 @@ from offcycle.process.people.places import SetList, SetSystem, SetTeam
 from offcycle.process.people.policy import ActivatePolicy
 from offcycle.process.people.roles import HoldRole
 from offcycle.process.people.sign_ins import MeetBrowser
+from offcycle.process.people.telephones import SetTelephone
 from offcycle.process.people.tokens import MakeToken, RevokeToken
 from offcycle.process.people.who import administers
 
@@ -35,6 +36,7 @@ __all__ = [
     "SetList",
     "SetSystem",
     "SetTeam",
+    "SetTelephone",
     "TryChannel",
     "administers",
 ]

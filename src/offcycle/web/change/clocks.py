@@ -5,8 +5,9 @@ from datetime import datetime
 
 from offcycle.process import clocks
 from offcycle.process.kernel import Case
-from offcycle.web import names
+from offcycle.web import names, reach
 from offcycle.web.gates import GateLine
+from offcycle.web.reach import Reached
 
 STATES = {"running": "Running", "warned": "Near", "passed": "Passed", "stopped": "Stopped"}
 
@@ -24,6 +25,7 @@ class ClockLine:
     late: bool  # whether it was stopped only after its time had passed
     whom: str
     counts: str
+    people: list[Reached]
 
 
 def section(case: Case) -> list[ClockLine]:
@@ -50,4 +52,5 @@ def _line(clock: clocks.Clock, case: Case) -> ClockLine:
         late=bool(clock.stopped_at and clock.stopped_at > clock.due),
         whom=names.whom(clock.waiting_on, case.world) if state != "stopped" else "",
         counts=clock.counts,
+        people=reach.people(clock.waiting_on, case) if state != "stopped" else [],
     )

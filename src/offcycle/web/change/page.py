@@ -11,7 +11,7 @@ from offcycle.ledger.read import View
 from offcycle.process import gates, triage
 from offcycle.process import log as telling
 from offcycle.process.kernel import Case
-from offcycle.web import log, names, times
+from offcycle.web import log, names, reach, times
 from offcycle.web.change import clocks, doing, status
 from offcycle.web.form import section as form
 from offcycle.web.gates import stages, waits_for
@@ -83,6 +83,7 @@ def _told(request: HttpRequest, view: View) -> dict[str, object]:
         "doing": doing.section(case, states),
         "clocks": found,
         "late": clocks.late(found, waiting),
+        "to_call": reach.to_call(case),
         "minutes": bars(stretches(case.facts)),
         "minutes_in_all": in_all(stretches(case.facts)),
         "status": status.lines(

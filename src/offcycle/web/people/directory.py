@@ -18,7 +18,7 @@ from offcycle.process.people.readiness import OK, Finding, readiness
 from offcycle.process.plan.templates import kept_by
 from offcycle.process.visibility import visible_systems
 from offcycle.process.world import Account, MailList, Roster, System, Template
-from offcycle.web import names
+from offcycle.web import names, reach
 from offcycle.web.organisation import case_of, refusals
 from offcycle.web.people import ways
 from offcycle.web.visitor import page, visitor
@@ -87,6 +87,7 @@ def everybody(request: HttpRequest) -> HttpResponse:
         "shown_systems": [_listed(case, each) for each in systems],
         "shown_people": [_person(case, each) for each in people],
         "teams": sorted((name, slug) for slug, name in roster.teams.items()),
+        "on_call": reach.on_call(case),
         "administers": administers,
         "lists": sorted(roster.lists.values(), key=_by_name) if administers else [],
         "lacking": _lacking(case) if administers else (),

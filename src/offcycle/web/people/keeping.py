@@ -8,7 +8,13 @@ from django.shortcuts import resolve_url
 from django.utils.text import capfirst
 
 from offcycle.process.kernel import Case
-from offcycle.process.people import AddAccount, DisableAccount, EnableAccount, HoldRole
+from offcycle.process.people import (
+    AddAccount,
+    DisableAccount,
+    EnableAccount,
+    HoldRole,
+    SetTelephone,
+)
 from offcycle.process.people.roles import named_in
 from offcycle.process.world import EVERYWHERE
 from offcycle.web import names
@@ -112,6 +118,39 @@ ENABLE = OrganisationDeed(
     ask=lambda _form, _case, of: EnableAccount(of),
     done="The account is enabled. Set a new password, if the old one may be known to others.",
     back=to("person"),
+    way=ways.at_person,
+    known=ways.person_known,
+)
+
+
+class TelephoneForm(PageForm):
+    """Where somebody is called."""
+
+    number = forms.CharField(
+        label="Telephone number",
+        max_length=40,
+        required=False,
+        help_text="With the country in front, such as +1 555 555 0100. Empty takes it away.",
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+
+
+def _back_to_account(case: Case, of: str) -> str:
+    return resolve_url("account") if of == case.actor.account else resolve_url("person", of)
+
+
+TELEPHONE = OrganisationDeed(
+    command="set-telephone",
+    address="people/<str:of>/telephone",
+    button="Save the number",
+    title="Telephone number",
+    lead="Whoever sees a change that waits for this person sees the number, and can call. It stands in no notice and in no form.",
+    form=TelephoneForm,
+    initial=lambda case, of: {"number": case.world.roster.accounts[of].telephone},
+    told=_about,
+    ask=lambda form, _case, of: SetTelephone(of, form.cleaned_data["number"]),
+    done="The telephone number is saved.",
+    back=_back_to_account,
     way=ways.at_person,
     known=ways.person_known,
 )

@@ -1,20 +1,12 @@
-"""This module shows the people of a change: who holds which role on its system, and who of them is out."""
+"""This module shows the people of a change: who holds which role on its system, where they are called, and who of them is out."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.text import capfirst
 
 from offcycle.process.kernel import Case
-from offcycle.web import names
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody, and until when they are out; none while they are in."""
-
-    name: str
-    out_until: datetime | None
+from offcycle.web import names, reach
+from offcycle.web.reach import Reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +14,7 @@ class Held:
     """A role with those who hold it."""
 
     name: str
-    people: list[Person]
+    people: list[Reached]
 
 
 def section(case: Case) -> list[Held]:
@@ -33,13 +25,8 @@ def section(case: Case) -> list[Held]:
     return [
         Held(
             capfirst(names.role(role, case.policy)),
-            [_person(case, account) for account in found],
+            [reach.person(account, "", case) for account in found],
         )
         for role, found in held
         if found
     ]
-
-
-def _person(case: Case, account: str) -> Person:
-    absence = case.world.calendar.absence(account, case.at)
-    return Person(case.name(account), absence.over if absence else None)

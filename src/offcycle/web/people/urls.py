@@ -24,6 +24,7 @@ urlpatterns = [
         for each in (keeping.ADD, keeping.CHANGE, keeping.DISABLE, keeping.ENABLE, keeping.GIVE)
     ),
     keeping.TAKE.url(),
+    keeping.TELEPHONE.url(),
     path("systems/<str:of>", directory.system, name="system"),
     path("systems/<str:of>/templates/<str:name>", templates.template, name="template"),
     path("systems/<str:of>/keep-template", templates.keep, name="set-template"),

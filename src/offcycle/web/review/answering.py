@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from django import forms
 
-from offcycle.process.kernel import Case
+from offcycle.process.kernel import Case, Waiting
 from offcycle.process.review.answering import Answer, Called, open_questions
 from offcycle.process.review.decision import seats_now
+from offcycle.web import reach
 from offcycle.web.deeds import Deed
 from offcycle.web.fields import Choices, PageForm, one_of, prose
 
@@ -77,6 +78,13 @@ def callable_people(case: Case) -> list[str]:
     return list(dict.fromkeys((*awaited, *near, *rest)))
 
 
+def _to_call(case: Case) -> Mapping[str, object]:
+    seats = seats_now(case) if case.facts.submission else ()
+    role = case.policy.quorum.role
+    awaited = [Waiting(role, seat.may) for seat in seats if seat.state != "approved"]
+    return {"to_call": reach.people(awaited, case)}
+
+
 CALLED = Deed(
     command="called",
     button="Record the call",
@@ -84,6 +92,8 @@ CALLED = Deed(
     lead="Record who was called and whether they answered, so that nobody calls twice, and everybody sees what was tried.",
     form=CalledForm,
     knows_case=True,
+    told=_to_call,
+    template="web/review/called.html",
     ask=lambda form, _case: Called(
         form.cleaned_data["account"], form.cleaned_data["outcome"], form.cleaned_data["note"]
     ),

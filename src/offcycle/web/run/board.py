@@ -16,7 +16,7 @@ from offcycle.process.facts import Run
 from offcycle.process.kernel import Case, Refusal, available
 from offcycle.process.run.standby import standing_by
 from offcycle.process.run.steps import outcomes
-from offcycle.web import names
+from offcycle.web import names, reach
 from offcycle.web.run import places
 from offcycle.web.run.asking import ReportForm
 from offcycle.web.run.steps import StepLine, lines, titles
@@ -40,6 +40,7 @@ class Standby:
     until: datetime
     is_soon: bool
     is_me: bool
+    telephone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +189,7 @@ def _standby(case: Case) -> Standby | None:
         until=standby.until,
         is_soon=standby.until - case.at < SOON,
         is_me=standby.account == case.actor.account,
+        telephone=reach.person(standby.account, "", case).telephone,
     )
 
 

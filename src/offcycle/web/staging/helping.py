@@ -9,6 +9,7 @@ from offcycle.process.staging.desk_check import DeskCheck
 from offcycle.process.staging.help import Note, ScheduleCall, asked
 from offcycle.process.staging.trial import has_staging
 from offcycle.process.staging.waiver import WaiveValidation
+from offcycle.web import reach
 from offcycle.web.deeds import Deed
 from offcycle.web.fields import PageForm, moment, prose
 
@@ -34,7 +35,10 @@ def _note(form: NoteForm, _: Case) -> Note:
 
 def _due(case: Case) -> Mapping[str, object]:
     found = asked(case)
-    return {"call_due": found.due if found and found.state != "held" else None}
+    due = found.due if found and found.state != "held" else None
+    asker = [reach.person(found.facts.by, "asks for help", case)] if found else []
+    helpers = reach.people(case.waiting(*case.policy.may.help), case)
+    return {"call_due": due, "to_call": [*asker, *helpers]}
 
 
 REQUEST_HELP = Deed(
@@ -43,6 +47,8 @@ REQUEST_HELP = Deed(
     lead="Both teams see it at once. A call or screen share is due within the time that the policy gives.",
     form=NoteForm,
     ask=_note,
+    told=_due,
+    template="web/staging/help.html",
     done="Help is asked for. Both teams see until when a call is due.",
 )
 ACCEPT_HELP = Deed(
