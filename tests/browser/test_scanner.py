@@ -25,9 +25,8 @@ def test_a_scanner_that_does_all_that_a_mail_offers_changes_nothing(windows: Win
         page.goto(link)
         for number in range(page.locator("form").count()):
             page.goto(link)
-            with (
-                page.expect_navigation()
-            ):  # else the next page would be asked for while this one comes
+            # Else the next page would be asked for while this one comes.
+            with page.expect_navigation():
                 page.evaluate("number => document.forms[number].submit()", number)
             sent += 1
     assert sent >= len(links)
