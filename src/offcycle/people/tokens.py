@@ -70,6 +70,11 @@ def make(
     return f"{PREFIX}_{number}_{secret}"
 
 
+def number_of(made: str) -> str:
+    """The number by which a token is listed, which is no secret."""
+    return made.split("_")[1]
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A token that holds, as it is listed: never its secret."""

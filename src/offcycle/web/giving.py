@@ -39,8 +39,8 @@ class Given:
     if_n: int | None = None  # only if the change has as many entries as the reader saw
 
 
-class _RefusedError(Exception):
-    """Carries a refusal out of what is kept."""
+class RefusedError(Exception):
+    """What was asked for was refused, and nothing of it is kept."""
 
     def __init__(self, refused: Refused) -> None:
         super().__init__()
@@ -94,16 +94,15 @@ def carry_out(
     def produce() -> tuple[int, dict[str, str], bytes]:
         outcome = work()
         if isinstance(outcome, Refused):
-            raise _RefusedError(outcome)
+            raise RefusedError(outcome)
         headers = {"Location": onward if isinstance(onward, str) else onward(outcome)}
         return 303, headers, (done if isinstance(done, str) else done(outcome)).encode()
 
     def undone() -> idempotency.Answered | Refused:
         """A refusal as a value, so that no more is undone than what was done here."""
         try:
-            with transaction.atomic():
-                return _once(request, produce)
-        except _RefusedError as refusal:
+            return once(request, produce)
+        except RefusedError as refusal:
             return refusal.refused
 
     answered = attempts.whole(undone)
@@ -112,6 +111,15 @@ def carry_out(
     if answered.body:
         messages.success(request, answered.body.decode())
     return HttpResponseRedirect(answered.headers["Location"], status=303)
+
+
+def once(request: HttpRequest, produce: idempotency.Produce) -> idempotency.Answered:
+    """What a form leads to, or what it led to before; for what is shown itself instead of a page that can be read again.
+
+    Raises RefusedError where the first press does not come to an end, and whatever `produce` does; then nothing is kept.
+    """
+    with transaction.atomic():
+        return _once(request, produce)
 
 
 def _once(request: HttpRequest, produce: idempotency.Produce) -> idempotency.Answered:
@@ -125,7 +133,7 @@ def _once(request: HttpRequest, produce: idempotency.Produce) -> idempotency.Ans
             )
         except idempotency.InFlightError as error:
             if time.monotonic() > until:
-                raise _RefusedError(stale("It is still being carried out.")) from error
+                raise RefusedError(stale("It is still being carried out.")) from error
             time.sleep(0.1)
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from offcycle.ledger import read
+from offcycle.ledger.models import Answer
 from offcycle.people.models import Account
 from offcycle.people.tokens import authenticate
 from offcycle.process.world import Roster
@@ -148,6 +149,20 @@ def test_a_token_is_made_shown_once_and_revoked(
     wrong = {"name": "x", "kind": "decide"}
     assert browser("admin").post("/people/dev/token", wrong).status_code == 422
     assert read.head().seq == before
+
+
+def test_of_a_form_that_is_sent_twice_one_token_holds(browser: Browser) -> None:
+    typed = {"name": "Script", "kind": "read", "once": "pressed twice"}
+    raw = [
+        browser("dev").post("/account/token", typed).content.decode().partition('id="made"')[2].partition(">")[2].partition("<")[0]
+        for _ in range(2)
+    ]  # fmt: skip
+    first, second = (authenticate(each, read.now()) for each in raw)
+    assert first is None
+    assert second is not None
+    kept = Answer.objects.get(account="dev")
+    assert bytes(kept.body).decode() in raw[0]
+    assert raw[0] not in f"{bytes(kept.body)!r} {kept.headers}"
 
 
 TABLE = "account,name,email,roles\nann,Ann Lee,ann@example.org,dev@eclkc\n"

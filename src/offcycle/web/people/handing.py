@@ -1,7 +1,7 @@
 """This module is the pages on which a secret is made and handed over: passwords and API tokens, each shown this once.
 
 What is shown is in the answer to the press alone: no page leads back to it, nothing keeps it, and no cache may (`asks` says so). A second press
-therefore makes another one; the one before is listed, and is revoked like any.
+of the same form therefore makes another one, and revokes the one before, which nobody may have seen.
 """
 
 import secrets
@@ -13,7 +13,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 
-from offcycle.ledger import read
+from offcycle.ledger import attempts, read
 from offcycle.people import security_log, tokens
 from offcycle.people.passwords import set_password
 from offcycle.process.kernel import Case
@@ -134,7 +134,7 @@ def _token(request: HttpRequest, of: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             made = _made(request, of, form.cleaned_data)
-        except tokens.TokenRefusedError as error:
+        except (tokens.TokenRefusedError, giving.RefusedError) as error:
             form.refused = error.refused.refusals
         else:
             return render(request, "web/people/token.html", told | _handed(request, form, made))
@@ -147,6 +147,21 @@ def _no_token(case: Case, *, mine: bool) -> object:
 
 
 def _made(request: HttpRequest, of: str, said: Mapping[str, Any]) -> str:
+    """A new token, the only one that this form has made; what is kept of it is its number alone."""
+    made: list[str] = []
+
+    def produce() -> tuple[int, dict[str, str], bytes]:
+        made.append(_new(request, of, said))
+        return 200, {}, tokens.number_of(made[-1]).encode()
+
+    answered = attempts.whole(lambda: giving.once(request, produce))
+    if not answered.again:
+        return made[-1]
+    giving.command(request, giving.Given("revoke-token", RevokeToken(answered.body.decode())))
+    return _new(request, of, said)
+
+
+def _new(request: HttpRequest, of: str, said: Mapping[str, Any]) -> str:
     _, scopes, days = KINDS[said["kind"]]
     return tokens.make(
         account=of,
