@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 
 from offcycle.ledger import attempts, read
+from offcycle.ledger.idempotency import Answered
 from offcycle.people import security_log, tokens
 from offcycle.people.passwords import set_password
 from offcycle.process.kernel import Case
@@ -154,7 +155,16 @@ def _made(request: HttpRequest, of: str, said: Mapping[str, Any]) -> str:
         made.append(_new(request, of, said))
         return 200, {}, tokens.number_of(made[-1]).encode()
 
-    answered = attempts.whole(lambda: giving.once(request, produce))
+    def tried() -> Answered | Exception:
+        """A refusal as a value, so that no more is undone than what was done here."""
+        try:
+            return giving.once(request, produce)
+        except (tokens.TokenRefusedError, giving.RefusedError) as refused:
+            return refused
+
+    answered = attempts.whole(tried)
+    if isinstance(answered, Exception):
+        raise answered
     if not answered.again:
         return made[-1]
     giving.command(request, giving.Given("revoke-token", RevokeToken(answered.body.decode())))
