@@ -58,4 +58,12 @@ PEOPLE = (
     Person("stakeholder", "Helen Porter", "stakeholder of ECLKC", (("stakeholder", "eclkc"),)),
     Person("admin", "Robin Vale", "administrator", administrator=True),
 )
+TELEPHONES = {
+    "dev": "+1 202 555 0141",
+    "hosting": "+1 202 555 0142",
+    "hosting2": "+1 202 555 0143",
+    "cor1": "+1 202 555 0144",
+    "cor2": "+1 202 555 0145",
+}
+"""Where some of them are called: numbers that are nobody's, kept for stories."""
 TEAMS = {"eclkc": "ECLKC", "coaching": "Coaching Companion", "hosting": "Hosting"}

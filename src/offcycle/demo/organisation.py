@@ -3,7 +3,7 @@
 from django.contrib.auth.hashers import make_password
 
 from offcycle.demo import kept, policy
-from offcycle.demo.cast import PASSWORD, PEOPLE, TEAMS, Person
+from offcycle.demo.cast import PASSWORD, PEOPLE, TEAMS, TELEPHONES, Person
 from offcycle.ledger import read, starting
 from offcycle.ledger.record import record
 from offcycle.people.models import Account
@@ -95,6 +95,8 @@ def _add(person: Person) -> None:
     )
     for role, on in person.roles:
         must("give-role", people.HoldRole(person.account, role, on))
+    if person.account in TELEPHONES:
+        must("set-telephone", people.SetTelephone(person.account, TELEPHONES[person.account]))
 
 
 def place(staging: str, production: str) -> None:

@@ -32,13 +32,15 @@ def person(account: str, role: str, case: Case) -> Reached:
 
 
 def people(waiting: Iterable[Waiting], case: Case) -> list[Reached]:
-    """Everybody who is waited for, each once, by the first of their roles."""
+    """Everybody who is waited for, each once, by the first of their roles; nobody, where all are named already and no number is known."""
     found = {
         one: names.role(each.role, case.policy) for each in reversed((*waiting,)) for one in each.accounts
     }  # fmt: skip
+    reached = [person(account, role, case) for account, role in found.items()]
+    if len(reached) < names.MANY and not any(each.telephone for each in reached):
+        return []
     return sorted(
-        (person(account, role, case) for account, role in found.items()),
-        key=lambda each: (each.out_until is not None, each.role, each.name.casefold()),
+        reached, key=lambda each: (each.out_until is not None, each.role, each.name.casefold())
     )
 
 
