@@ -18,6 +18,9 @@ from tests.walks.typed import TYPED
 from tests.walks.walker import Walk
 
 WALKS = 500
+pytestmark = pytest.mark.timeout(
+    600
+)  # whichever test comes first walks them all, on a machine that is busy
 
 
 @cache
