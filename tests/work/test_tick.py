@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from pytest_django import Settings
 
 from offcycle.ledger import clock, read
 from offcycle.ledger.models import Standing
+from offcycle.process.notices import SetFollowUp
 from offcycle.work.tick import LEFT_ALONE, Ticker
 from tests.ledger import told
 
@@ -69,3 +72,13 @@ def test_a_change_that_was_left_alone_is_looked_at_again_later() -> None:
     ticker = Ticker(clock.now, {ref: now + LEFT_ALONE})
     clock.move(timedelta(minutes=16))
     assert ticker.turn() == 1
+
+
+def test_follow_ups_of_changes_that_had_ended_come_due_after_an_upgrade() -> None:
+    ref = told.a_change(0).ref
+    due = clock.now() + timedelta(days=7)
+    told.give("dev", "follow-up", SetFollowUp("Remove the old account.", "dev", due), change=ref)
+    Standing.objects.filter(number=1001).update(tick_at=None, is_open=False)
+    upgrade = import_module("offcycle.ledger.migrations.0008_follow_ups")
+    upgrade.come_due(apps, None)
+    assert read.coming(clock.now()) == ((ref, due),)

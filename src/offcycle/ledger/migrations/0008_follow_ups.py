@@ -9,7 +9,8 @@ from django.db import migrations
 SET, DONE = "notices.follow_up_set", "notices.follow_up_done"
 
 
-def _come_due(apps: Any, _: object) -> None:
+def come_due(apps: Any, _: object) -> None:
+    """Set when the earliest follow-up that is left of each ended change is due."""
     entries, standing = apps.get_model("ledger", "Entry"), apps.get_model("ledger", "Standing")
     due: dict[str, list[str]] = {}
     for entry in entries.objects.filter(kind__in=(SET, DONE)).order_by("seq"):
@@ -30,4 +31,4 @@ def _come_due(apps: Any, _: object) -> None:
 class Migration(migrations.Migration):
     dependencies = [("ledger", "0007_errand_channel")]
 
-    operations = [migrations.RunPython(_come_due, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(come_due, migrations.RunPython.noop)]
