@@ -10,6 +10,8 @@ from pytest_django import Settings
 
 from offcycle.ledger import clock, read
 from offcycle.ledger.models import Standing
+from offcycle.ledger.record import record
+from offcycle.process.kernel import Actor
 from offcycle.process.notices import SetFollowUp
 from offcycle.work.tick import LEFT_ALONE, Ticker
 from tests.ledger import told
@@ -77,7 +79,8 @@ def test_a_change_that_was_left_alone_is_looked_at_again_later() -> None:
 def test_follow_ups_of_changes_that_had_ended_come_due_after_an_upgrade() -> None:
     ref = told.a_change(0).ref
     due = clock.now() + timedelta(days=7)
-    told.give("dev", "follow-up", SetFollowUp("Remove the old account.", "dev", due), change=ref)
+    ask = SetFollowUp("Remove the old account.", "dev", due)
+    told.accepted(record(command="follow-up", ask=ask, actor=Actor("dev"), change=ref))
     Standing.objects.filter(number=1001).update(tick_at=None, is_open=False)
     upgrade = import_module("offcycle.ledger.migrations.0008_follow_ups")
     upgrade.come_due(apps, None)
