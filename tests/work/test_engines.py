@@ -56,8 +56,13 @@ def _hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _no_jobs_are_left() -> Iterator[None]:
-    """The tables of the engine are none of ours, so nobody else empties them."""
+    """The tables of the engine are none of ours: nobody else empties them, and other tests fill them too."""
+    _empty_the_engine()
     yield
+    _empty_the_engine()
+
+
+def _empty_the_engine() -> None:
     if on_postgresql():
         rows.run("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
 
