@@ -120,8 +120,13 @@ def remember(ref: str, before: Sequence[Happened], new: Sequence[Happened], own:
 
 def world() -> Known:
     """The organisation as it stands now."""
-    ((seq, own),) = rows.all_of("SELECT world, world_own FROM ledger_head")
-    return _organisation(seq, own)
+    return grown()[1]
+
+
+def grown() -> tuple[int, Known]:
+    """How far the whole record has grown, and the organisation as it stands there."""
+    ((end, seq, own),) = rows.all_of("SELECT seq, world, world_own FROM ledger_head")
+    return end, _organisation(seq, own)
 
 
 def forget() -> None:

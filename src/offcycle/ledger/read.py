@@ -161,6 +161,12 @@ def world() -> World:
     return history.world().world
 
 
+def grown() -> tuple[int, World]:
+    """How far the record has grown, as the number of its last entry, and the organisation as it stands there."""
+    end, known = history.grown()
+    return end, known.world
+
+
 def now() -> datetime:
     """The time by the record's clock."""
     return clock.now()

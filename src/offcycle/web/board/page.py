@@ -25,7 +25,8 @@ MOST_RUNNING = 10
 @for_people
 def page(request: HttpRequest) -> HttpResponse:
     """The board; with words or filters in its address, the changes that they let through."""
-    actor, world = visitor(request), read.world()
+    actor = visitor(request)
+    read_up_to, world = read.grown()  # before the lists: what happens meanwhile is looked for again
     visible = visible_systems(actor, world)
     form = Asking(request.GET, world, visible)
     asked = understood(form)
@@ -35,6 +36,7 @@ def page(request: HttpRequest) -> HttpResponse:
     now = read.now()
     told = {
         "now": now,
+        "read_up_to": read_up_to,
         "form": form,
         "asked": asked,
         "views": [(name, f"?{query}") for name, query in own[kept.VIEW].items()],

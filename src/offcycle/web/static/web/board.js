@@ -61,14 +61,14 @@ form.addEventListener("submit", (event) => {
 });
 
 // Follow what happens: ask for a small number, and for the page only when it has grown.
-let grown = null;
+// Each page says how far the record had grown when its lists were read.
 async function look() {
   const board = document.getElementById("board");
   try {
     const answer = await fetch(board.dataset.grown, LIVE);
     if (answer.ok && !answer.redirected) {
       const { n } = await answer.json();
-      if (grown === null || (n !== grown && (await show(location.href, LIVE)))) grown = n;
+      if (n !== Number(board.dataset.n)) await show(location.href, LIVE);
     }
   } catch {
     // The next look tells whether the connection is back.
