@@ -52,7 +52,7 @@ def test_one_who_said_yes_confirms_when_the_other_leaves(people: People) -> None
     assert change["approved_until"] is not None
     told = people.must("admin", "GET", "/deliveries?limit=200")["items"]
     subjects = {(each["to"].partition("@")[0], each["subject"]) for each in told}
-    assert ("cor2", "you are recorded as out of office") in subjects
+    assert ("cor2", "You are recorded as out of office") in subjects
     assert any(to == "cor1" and "is out of office until" in subject for to, subject in subjects)
 
 

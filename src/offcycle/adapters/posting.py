@@ -4,6 +4,7 @@ Laws:
 - A redirect is never followed: what is posted, and to whom, was written down by the operator.
 - An address is often a secret. It stands in no message; the host alone does.
 - Without TLS it goes to this machine and no other.
+- What people name themselves leads to no other host of the organisation's own network (`own`; see `outside`).
 """
 
 import http.client
@@ -14,7 +15,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import SplitResult, urlsplit
 
-from offcycle.adapters import deadline
+from offcycle.adapters import deadline, outside
 from offcycle.adapters.failure import Failure
 
 LARGEST_ANSWER = 64 * 1024
@@ -43,11 +44,15 @@ def post(
     whole_seconds: float = deadline.WHOLE_SECONDS,
     context: ssl.SSLContext | None = None,
     largest: int = LARGEST_ANSWER,
+    own: outside.Networks | None = None,
 ) -> Answer:
-    """Post and give a good answer (2xx); every other end is a Failure. Without a body, it only reads."""
+    """Post and give a good answer (2xx); every other end is a Failure. Without a body, it only reads.
+
+    With `own`, the address is one that people named: it leads to the public internet, to these networks or to this machine.
+    """
     parts = _parts(address)
     told = {"Content-Type": "application/json", "User-Agent": "Offcycle", **(headers or {})}
-    connection = _connection(parts, min(deadline.SILENT_SECONDS, whole_seconds), context)
+    connection = _connection(parts, min(deadline.SILENT_SECONDS, whole_seconds), context, own)
     try:
         with deadline.within(whole_seconds, lambda: connection.sock):
             path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
@@ -80,12 +85,17 @@ def _parts(address: str) -> SplitResult:
 
 
 def _connection(
-    parts: SplitResult, patience: float, context: ssl.SSLContext | None
+    parts: SplitResult,
+    patience: float,
+    context: ssl.SSLContext | None,
+    own: outside.Networks | None,
 ) -> http.client.HTTPConnection:
     host = str(parts.hostname)
     if parts.scheme == "http":
         return http.client.HTTPConnection(host, parts.port, timeout=patience)
     believed = context or ssl.create_default_context()
+    if own is not None and host not in HERE:
+        return outside.Connection(host, parts.port, patience, believed, own)
     return http.client.HTTPSConnection(host, parts.port, timeout=patience, context=believed)
 
 

@@ -3,8 +3,10 @@
 from functools import cache
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from offcycle.adapters import outside
 
 
 class Environment(BaseSettings):
@@ -82,6 +84,10 @@ class Environment(BaseSettings):
         default=None,
         description="File with the key by which people's browsers know this installation; workers on several machines need the same. Empty: `push-key.pem` in the data folder, made when a worker first starts.",
     )
+    calendar_networks: str = Field(
+        default="",
+        description="Networks of the organisation's own in which calendars of absences may be read, such as `10.20.0.0/16`, separated by commas. Empty: such calendars are read on the public internet alone.",
+    )
     archive_url: str = Field(
         default="",
         description="Where approved forms are archived: `file:///folder`. Empty: the folder `archive` in the data folder.",
@@ -108,6 +114,12 @@ class Environment(BaseSettings):
         """The address of the database, with the default filled in."""
         return self.database_url or f"sqlite:///{self.data_dir / 'offcycle.sqlite3'}"
 
+    @field_validator("calendar_networks")
+    @classmethod
+    def _networks(cls, said: str) -> str:
+        outside.networks(said)
+        return said
+
     @property
     def addresses_are_told(self) -> bool:
         """Whether the server knows where people come from; under https, which a proxy speaks, only if that was declared."""
@@ -119,7 +131,23 @@ class Environment(BaseSettings):
         return self.papers_dir or self.data_dir / "papers"
 
 
+class WrongSettingError(SystemExit):
+    """What an installation sets cannot be read: the program ends, and says which variable and why."""
+
+    def __init__(self, error: ValidationError) -> None:
+        wrong = (
+            f"OFFCYCLE_{'_'.join(map(str, each['loc'])).upper()}: {each['msg'].removeprefix('Value error, ')}."
+            for each in error.errors()
+        )
+        super().__init__(
+            "\n".join(("A setting cannot be read; correct it, and start again.", *wrong))
+        )
+
+
 @cache
 def environment() -> Environment:
-    """The settings of this process, read once."""
-    return Environment()
+    """The settings of this process, read once; raises WrongSettingError."""
+    try:
+        return Environment()
+    except ValidationError as error:
+        raise WrongSettingError(error) from None

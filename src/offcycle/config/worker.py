@@ -8,6 +8,7 @@ from dataclasses import replace
 import structlog
 from django.db import connection
 
+from offcycle.adapters import outside
 from offcycle.adapters.calendars import HttpCalendars
 from offcycle.adapters.notify.push import kept
 from offcycle.config.adapters import ROTAS, adapters, push_key_file
@@ -72,12 +73,16 @@ def push_known() -> None:
         log.error("push.another_key", do="Give every worker the same OFFCYCLE_PUSH_KEY_FILE.")
 
 
+def _calendars() -> HttpCalendars:
+    return HttpCalendars(outside.networks(environment().calendar_networks))
+
+
 def rounds() -> tuple[Round, ...]:
     """What is done again and again."""
     return (
         Round("sweep", Sweeper(clock.now).turn, SWEEP_SECONDS),
         Round("tick", Ticker(clock.now).turn, TICK_SECONDS),
-        Round("calendars", Follower(HttpCalendars(), clock.now).turn, CALENDAR_SECONDS),
+        Round("calendars", Follower(_calendars(), clock.now).turn, CALENDAR_SECONDS),
         Round("rota", RotaReader(ROTAS, clock.now).turn, CALENDAR_SECONDS),
     )
 
