@@ -119,3 +119,12 @@ def test_a_field_that_an_old_entry_does_not_have_takes_its_default() -> None:
     event = codec.read("plan.revised", OLD_PLAN, {})
     assert isinstance(event, plan.Revised)
     assert (event.faults, event.message) == (0, "")
+
+
+def test_words_that_come_again_are_held_once() -> None:
+    event = triage.Requested(system="eclkc", title=Prose(""))
+    data = json.dumps(codec.write(event, lambda _: ""))
+    one, other = (codec.read(event.kind, json.loads(data), {}) for _ in range(2))
+    assert isinstance(one, triage.Requested)
+    assert isinstance(other, triage.Requested)
+    assert one.system is other.system

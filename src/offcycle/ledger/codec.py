@@ -9,6 +9,7 @@ Laws:
 
 import dataclasses
 import secrets
+import sys
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -134,12 +135,17 @@ def _nested(hint: Any, where: str) -> Shape:
 
 
 def _plain(of: type, where: str) -> Shape:
+    """A word, a number or a mark. Words come again and again in a history (the digest of each step with each revision), so each is held once."""
+
     def same(value: Any, _: object) -> Any:
         if type(value) is not of:
             raise UnknownShapeError(where, f"should be {of.__name__} and is {value!r}")
         return value
 
-    return Shape(same, same)
+    def shared(value: Any, texts: Texts) -> Any:
+        return sys.intern(same(value, texts))
+
+    return Shape(same, shared if of is str else same)
 
 
 def _instant(where: str) -> Shape:
