@@ -126,7 +126,7 @@ def test_who_may_no_more_is_told_that_it_is_over(
         monkeypatch.setattr(live, "ASK_AGAIN_SECONDS", 0.05)
         monkeypatch.setattr(live, "BEAT_SECONDS", 0.02)
         ann, task = listening(Live(behind), "a")
-        await ann.hears(": still here")
+        await ann.hears("event: beat")
         monkeypatch.delitem(PEOPLE, "a")
         await task
         assert ann.said.endswith("event: over\ndata: {}\n\n")

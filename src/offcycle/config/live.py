@@ -99,7 +99,7 @@ class Live:
             try:
                 message = await asyncio.wait_for(reader.told.get(), BEAT_SECONDS)
             except TimeoutError:
-                await _write(send, b": still here\n\n")
+                await _write(send, _event("beat", {}))
             else:
                 if message is None:
                     break

@@ -11,12 +11,16 @@
   const root = document.querySelector("[data-live-change]");
   if (!root) return;
   const address = `/changes/${root.dataset.liveChange}`;
-  const POLL = 3000, HIDDEN_POLL = 30000, REFRESH = 60000, LOST_AFTER = 3;
+  const POLL = 3000, HIDDEN_POLL = 30000, REFRESH = 60000, LOST_AFTER = 3; // milliseconds, and looks that fail in a row
+  const PATIENCE = 20000, LISTEN_AGAIN = 30000, SILENT = 50000; // the server says every 15 s that it is there
   const FIELDS = "input:not([type=hidden]):not([type=submit]), textarea, select";
   const asked = { headers: { "X-Offcycle-Live": "1" }, redirect: "manual", cache: "no-store" };
 
   let n = Number(root.dataset.n);
-  let stream = null, poll = null, refresh = null, failures = 0, busy = false, again = false, over = false;
+  let stream = null, poll = null, refresh = null, relisten = null, watch = null;
+  let failures = 0, looking = 0, heard = 0, busy = false, again = false, over = false;
+
+  const get = (url) => fetch(url, { ...asked, signal: AbortSignal.timeout(PATIENCE) });
 
   const tell = (name, text) => {
     for (const each of document.querySelectorAll(`[data-live-${name}]`)) if (each.textContent !== text) each.textContent = text;
@@ -96,8 +100,9 @@
     if (busy) return void (again = true);
     busy = true;
     try {
-      const answer = await fetch(location.pathname + location.search, asked);
+      const answer = await get(location.pathname + location.search);
       if (answer.type === "opaqueredirect") return signedOut();
+      if (answer.status === 404) return gone();
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const its = page.querySelector("[data-live-change]");
@@ -119,9 +124,11 @@
 
   // What others did is said first, and then shown.
   async function look(since = n) {
+    looking += 1;
     try {
-      const answer = await fetch(`${address}/n?since=${since}`, asked);
+      const answer = await get(`${address}/n?since=${since}`);
       if (answer.type === "opaqueredirect") return signedOut();
+      if (answer.status === 404) return gone();
       if (!answer.ok) throw new Error(String(answer.status));
       const told = await answer.json();
       if (failures >= LOST_AFTER) tell("state", "");
@@ -135,17 +142,22 @@
       if (failures === LOST_AFTER) {
         tell("state", `No connection since ${new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}: what you see may be old. It is tried again.`);
       }
+    } finally {
+      looking -= 1;
     }
   }
 
-  function signedOut() {
+  const signedOut = () => end("You were signed out, so this page is not kept up to date any more. ", "Sign in again");
+  const gone = () => end("You may not see this change any more, so this page is not kept up to date. ", "Load it again");
+
+  function end(why, way) {
     over = true;
     stop();
     tell("here", "");
-    tell("state", "You were signed out, so this page is not kept up to date any more. ");
+    tell("state", why);
     const again = document.createElement("a");
     again.href = location.pathname + location.search;
-    again.textContent = "Sign in again";
+    again.textContent = way;
     document.querySelector("[data-live-state]")?.append(again);
   }
 
@@ -154,17 +166,23 @@
     stream = null;
     clearInterval(poll);
     clearInterval(refresh);
-    poll = refresh = null;
+    clearInterval(watch);
+    clearTimeout(relisten);
+    poll = refresh = watch = relisten = null;
   }
 
   function askFrom(time) {
     clearInterval(poll);
-    poll = setInterval(look, time);
+    poll = setInterval(() => looking || look(), time);
   }
 
   function listen() {
     if (!window.EventSource) return askFrom(POLL);
     stream = new EventSource(`${address}/live`);
+    heard = Date.now();
+    for (const each of ["open", "beat", "grown", "here"]) stream.addEventListener(each, () => (heard = Date.now()));
+    // A connection that is cut without a word looks as one on which nothing happens.
+    watch = setInterval(() => stream?.readyState === EventSource.OPEN && Date.now() - heard > SILENT && begin(), POLL);
     stream.addEventListener("grown", (event) => {
       if (JSON.parse(event.data).n > n) look();
     });
@@ -187,7 +205,8 @@
     stream.addEventListener("error", () => {
       document.documentElement.dataset.live = "poll";
       tell("here", "");
-      if (!poll) askFrom(POLL); // the browser goes on trying unless it was refused
+      if (!poll) askFrom(POLL); // the browser goes on trying unless it was refused, as by a proxy while the server starts anew
+      if (stream.readyState === EventSource.CLOSED) relisten = setTimeout(begin, LISTEN_AGAIN);
     });
   }
 
