@@ -28,6 +28,12 @@ class Drawn(TemplatesSetting):
     field_template_name = "web/parts/field.html"
 
 
+class Listed(forms.Select):
+    """One of many, drawn at once: Django's own draws each of them by two templates."""
+
+    template_name = "web/parts/select.html"
+
+
 class Choices(forms.RadioSelect):
     """One of a few, each with its own label, so that all can be read at once."""
 
@@ -65,6 +71,8 @@ class PageForm(forms.Form):
                 type(field.widget) is forms.CheckboxInput
             ):  # which the design system hides without its own label
                 field.widget = Tick(field.widget.attrs)
+            if type(field.widget) is forms.Select:
+                field.widget = Listed(field.widget.attrs, field.widget.choices)
             field.show_hidden_initial = self.only_changed
             kind = next(
                 name for widget, name in CLASSES.items() if isinstance(field.widget, widget)

@@ -12,6 +12,7 @@ ZONES = {
 }  # fmt: skip
 """What Americans call their zones, by the abbreviation on the clock."""
 AMERICAN = ("America/", "US/", "Pacific/")
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 NEAR = timedelta(days=180)
 INSTANT = timedelta(microseconds=1)
 NOON = 12
@@ -42,13 +43,13 @@ def day(at: datetime, zone: ZoneInfo, now: datetime | None = None) -> str:
 def short(at: datetime, zone: ZoneInfo) -> str:
     """An instant in a list, to the minute: “17 Dec 2026, 8:00 p.m. Eastern”."""
     there = _there(at, zone)
-    return f"{there.day} {there:%b %Y}, {clock(at, zone)}"
+    return f"{_day_in_short(there)}, {_of_day(there)} {_named(there, zone)}"
 
 
 def exact(at: datetime, zone: ZoneInfo) -> str:
     """An instant in a record, to the second: “17 Dec 2026, 8:00:07 p.m. Eastern”."""
     there = _there(at, zone)
-    return f"{there.day} {there:%b %Y}, {second(at, zone)}"
+    return f"{_day_in_short(there)}, {_second(there)} {_named(there, zone)}"
 
 
 def clock(at: datetime, zone: ZoneInfo) -> str:
@@ -59,7 +60,7 @@ def clock(at: datetime, zone: ZoneInfo) -> str:
 def second(at: datetime, zone: ZoneInfo) -> str:
     """The time of day to the second, with its zone: “8:00:07 p.m. Eastern”."""
     there = _there(at, zone)
-    return f"{there.hour % 12 or 12}:{there:%M:%S} {_half(there)} {zone_name(at, zone)}"
+    return f"{_second(there)} {_named(there, zone)}"
 
 
 def by_the_second(at: datetime, zone: ZoneInfo) -> str:
@@ -69,23 +70,37 @@ def by_the_second(at: datetime, zone: ZoneInfo) -> str:
 
 def of_day(at: datetime, zone: ZoneInfo) -> str:
     """The time of day on a clock of twelve hours; noon and midnight by their names."""
-    there = _there(at, zone)
-    if there.minute == 0 and there.hour % NOON == 0:
-        return "noon" if there.hour else "midnight"
-    return f"{there.hour % 12 or 12}:{there:%M} {_half(there)}"
+    return _of_day(_there(at, zone))
 
 
 def zone_name(at: datetime, zone: ZoneInfo) -> str:
     """What people call the zone: “Eastern”; where they have no such name, and in the hour that clocks show twice, what clocks say."""
-    there = _there(at, zone)
+    return _named(_there(at, zone), zone)
+
+
+def _there(at: datetime, zone: ZoneInfo) -> datetime:
+    return in_utc(at).astimezone(zone)
+
+
+def _named(there: datetime, zone: ZoneInfo) -> str:
     name = there.tzname() or zone.key
     twice = there.replace(fold=0).utcoffset() != there.replace(fold=1).utcoffset()
     known = ZONES.get(name, name) if zone.key.startswith(AMERICAN) and not twice else name
     return f"UTC{known}" if known[:1] in "+-" else known
 
 
-def _there(at: datetime, zone: ZoneInfo) -> datetime:
-    return in_utc(at).astimezone(zone)
+def _day_in_short(there: datetime) -> str:
+    return f"{there.day} {MONTHS[there.month - 1]} {there.year}"
+
+
+def _of_day(there: datetime) -> str:
+    if there.minute == 0 and there.hour % NOON == 0:
+        return "noon" if there.hour else "midnight"
+    return f"{there.hour % 12 or 12}:{there.minute:02} {_half(there)}"
+
+
+def _second(there: datetime) -> str:
+    return f"{there.hour % 12 or 12}:{there.minute:02}:{there.second:02} {_half(there)}"
 
 
 def _half(there: datetime) -> str:
