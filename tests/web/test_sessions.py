@@ -132,6 +132,15 @@ def test_a_new_password_of_ones_own_ends_every_other_session_and_stands_in_the_r
     assert Client().post("/sign-in", {"username": "dev", "password": NEW}).status_code == 302
 
 
+def test_a_password_that_is_sent_twice_is_set_once() -> None:
+    client = signed_in()
+    assert change(client, PASSWORD, NEW, NEW)[0] == 302
+    last = Entry.objects.latest("seq").seq
+    assert change(client, PASSWORD, NEW, NEW)[0] == 302
+    assert Entry.objects.latest("seq").seq == last
+    assert change(client, PASSWORD, NEW + "!", NEW + "!")[0] == 422
+
+
 @pytest.mark.parametrize(
     ("now", "new", "again", "says"),
     [

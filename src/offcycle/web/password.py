@@ -51,6 +51,8 @@ class PasswordForm(forms.Form):
             return typed
         name = self._request.user.get_username()
         if authenticate(self._request, username=name, password=typed["password"]) is None:
+            if self._was_set_before(typed):
+                return {**typed, "was_set_before": True}
             raise ValidationError({"password": "This is not your password. Nothing was changed."})
         if typed["new_password"] != typed["again_password"]:
             raise ValidationError(
@@ -61,6 +63,12 @@ class PasswordForm(forms.Form):
         except ValidationError as error:
             raise ValidationError({"new_password": error.messages}) from error
         return typed
+
+    def _was_set_before(self, typed: dict[str, Any]) -> bool:
+        """Whether the form was sent a second time: the new password is the one that holds already."""
+        new = typed["new_password"]
+        # The wrong present one was counted as a guess, so this is no way to guess for nothing.
+        return bool(new == typed["again_password"] and self._request.user.check_password(new))
 
 
 @never_cache
@@ -78,6 +86,8 @@ def _tried(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(request, request.POST)
     if not form.is_valid():
         return _shown(request, form, 422)
+    if form.cleaned_data.get("was_set_before"):
+        return _changed()
     name = request.user.get_username()
     refused = set_password(
         account=name,
@@ -90,6 +100,10 @@ def _tried(request: HttpRequest) -> HttpResponse:
     # The session stays, under a new key; every other one of this account rests on the old password, and ends.
     update_session_auth_hash(request, Account.objects.get(username=name))
     security_log.password_changed(request, name)
+    return _changed()
+
+
+def _changed() -> HttpResponse:
     return HttpResponseRedirect(f"{resolve_url('password')}?changed")
 
 
