@@ -87,7 +87,7 @@ def test_a_planned_change_stands_in_its_window_for_who_may_see_it(browser: Brows
         month = f"{timezone.localtime(window.starts_at):%Y-%m}"
     page = browser("dev").get(f"/calendar?month={month}").content.decode()
     assert f"{ref} goes to production: Change the logo" in page
-    assert f"Planned in it: {ref}." in page
+    assert f'Planned in it: <a href="/changes/{ref}">{ref}</a></p>' in page
     assert page.split('id="windows"')[1].split('id="freezes"')[0].count('class="card thing') == 12
     assert ref not in browser("dee").get(f"/calendar?month={month}").content.decode()
 

@@ -44,6 +44,9 @@ class Thing:
     remove: str = ""  # the address at which it is removed or lifted
 
     ref: str = ""
+    within: tuple[
+        tuple[str, str], ...
+    ] = ()  # the changes that are planned in it, each with its page
 
     @property
     def label(self) -> str:
@@ -92,11 +95,11 @@ class Book:
         return sorted(found, key=lambda each: (each.starts_at, each.key))
 
     def window(self, window: Window) -> Thing:
-        within = [
-            each.ref
+        within = tuple(
+            (each.ref, reverse("change", args=[each.ref]))
             for each in self.changes
             if each.kind == "planned" and each.overlaps(window.starts_at, window.ends_at)
-        ]
+        )
         stamp = window.starts_at.strftime(STAMP)
         frozen = planned.frozen(None, window.starts_at, window.ends_at, self.freezes())
         return Thing(
@@ -106,9 +109,17 @@ class Book:
             window.starts_at,
             window.ends_at,
             self._when(window.starts_at, window.ends_at),
-            text=f"Planned in it: {listed(within)}." if within else "Nothing is planned in it yet.",
+            text="" if within else self._empty(window),
+            within=within,
             clashes=tuple(self._frozen(each) for each in frozen),
             remove=reverse("remove-window", args=[stamp]) if window.starts_at > self.now else "",
+        )
+
+    def _empty(self, window: Window) -> str:
+        return (
+            "Nothing is planned in it yet."
+            if self.now < window.ends_at
+            else "Nothing was planned in it."
         )
 
     def freeze(self, freeze: Freeze) -> Thing:
