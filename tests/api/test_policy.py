@@ -23,7 +23,7 @@ def test_the_policy_in_force_is_read_by_everybody(people: People) -> None:
     found = people.must("qa", "GET", "/policy")
     assert (found["version"], found["name"], found["text"]) == (1, "Headstart Hosting", POLICY)
     assert found["plain"].startswith(
-        "# Headstart Hosting\n\n## Who approves\n\n- The approvers are cor1 and cor2"
+        "# Headstart Hosting\n\n## Who approves\n\n- The approvers are Cor1 and Cor2"
     )
     assert people.must("qa", "GET", "/policy/schema")["title"] == "Offcycle policy"
 

@@ -136,7 +136,7 @@ def _in_force() -> PolicyTold:
         version=world.policy_version,
         name=world.policy.name,
         text=policies.text_in_force(),
-        plain=plain(world.policy),
+        plain=plain(world.policy, world.roster.name),
     )
 
 

@@ -141,11 +141,12 @@ def show(plain: Plain = False, as_json: options.Json = False) -> None:
     text = policies.text_in_force()
     if not text:
         raise RefusedError("No policy is in force yet. Put one into force: offcycle migrate")
-    policy = installation.world().policy
+    world = installation.world()
+    policy = world.policy
     if as_json:
         terminal.raw(policy.model_dump_json(indent=2))
     elif plain:
-        terminal.say(in_plain_words(policy))
+        terminal.say(in_plain_words(policy, world.roster.name))
     else:
         terminal.exactly(text.encode())
 

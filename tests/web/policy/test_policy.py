@@ -35,7 +35,8 @@ def test_everybody_reads_the_policy_in_plain_words_and_as_a_file(browser: Browse
     client = browser("dev")
     page = shown(client, "/policy")
     assert "Who approves" in page
-    assert "cor1 and cor2" in page
+    assert "Cor1 and Cor2" in page
+    assert "on the third Thursday of every month, from 20:00, for 4 hours." in page
     assert "Who is told what" in page
     assert "Version 1" in page
     file = client.get("/policy/1/policy.toml")

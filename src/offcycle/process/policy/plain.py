@@ -1,33 +1,24 @@
 """This module says what a policy says, in plain words for people who read no TOML."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
+from offcycle.process.calendar import rule_words
+from offcycle.process.calendar.rule_words import DAYS, listed
 from offcycle.process.policy.file import Policy
 from offcycle.process.policy.people import May
 
-DAYS = {
-    "MO": "Monday", "TU": "Tuesday", "WE": "Wednesday", "TH": "Thursday", "FR": "Friday", "SA": "Saturday",
-    "SU": "Sunday",
-}  # fmt: skip
 
-
-def plain(policy: Policy) -> str:
-    """The policy as a text with headings and lists."""
-    parts = (_approving, _signing, _rights, _hours, _windows, _clocks, _machines, _form)
+def plain(policy: Policy, named: Callable[[str], str] = str) -> str:
+    """The policy as a text with headings and lists; `named` gives the name of an account."""
+    parts = (_signing, _rights, _hours, _windows, _clocks, _machines, _form)
     told = [f"# {policy.name or 'The policy'}"]
-    for part in parts:
-        heading, *lines = part(policy)
+    for heading, *lines in (_approving(policy, named), *(part(policy) for part in parts)):
         told.append(f"## {heading}\n\n" + "\n".join(f"- {line}" for line in lines))
     return "\n\n".join(told) + "\n"
 
 
-def _listed(names: Iterable[str], joint: str) -> str:
-    several = list(names)
-    return f" {joint} ".join([*([", ".join(several[:-1])] if several[1:] else []), *several[-1:]])
-
-
 def _roles(policy: Policy, roles: Iterable[str], joint: str = "or") -> str:
-    return _listed((policy.label(role) for role in roles), joint)
+    return listed((policy.label(role) for role in roles), joint)
 
 
 def _hours_of(number: int) -> str:
@@ -38,10 +29,10 @@ def _minutes(number: int) -> str:
     return "1 minute" if number == 1 else f"{number} minutes"
 
 
-def _approving(policy: Policy) -> Iterator[str]:
+def _approving(policy: Policy, named: Callable[[str], str]) -> Iterator[str]:
     quorum = policy.quorum
     yield "Who approves"
-    yield f"The approvers are {_listed(quorum.seats, 'and') or 'nobody yet'}, each with the role {policy.label(quorum.role)}."
+    yield f"The approvers are {listed(map(named, quorum.seats)) or 'nobody yet'}, each with the role {policy.label(quorum.role)}."
     needed = quorum.needed or len(quorum.seats)
     all_of_them = needed == len(quorum.seats)
     yield (
@@ -50,9 +41,9 @@ def _approving(policy: Policy) -> Iterator[str]:
         else f"{needed} of {len(quorum.seats)} have to say yes."
     )
     for seat, several in quorum.alternates.items():
-        yield f"For {seat}, {_listed(several, 'or')} may stand in."
+        yield f"For {named(seat)}, {listed(map(named, several), 'or')} may stand in."
     if quorum.silent_priorities:
-        at = _listed(quorum.silent_priorities, "and")
+        at = listed(quorum.silent_priorities, "and")
         yield f"At {at}, somebody may stand in for an approver who has been silent for {_minutes(quorum.silent_minutes)}."
     yield f"Approvals hold for {_hours_of(quorum.holds_hours)}; people are reminded {_hours_of(quorum.reminder_hours)} before."
 
@@ -75,7 +66,7 @@ def _rights(policy: Policy) -> Iterator[str]:
 def _hours(policy: Policy) -> Iterator[str]:
     hours = policy.hours
     yield "When people are at work"
-    days = _listed((DAYS[day] for day in hours.days), "and")
+    days = listed((DAYS[day] for day in hours.days), "and")
     yield f"{days}, {hours.core_from} to {hours.core_until}, by the clocks of {hours.zone}."
     if hours.holidays:
         yield f"Not on the public holidays of {hours.holidays}."
@@ -86,10 +77,8 @@ def _hours(policy: Policy) -> Iterator[str]:
 def _windows(policy: Policy) -> Iterator[str]:
     windows = policy.windows
     yield "When what is no emergency goes to production"
-    rule = (
-        f"in the windows of the rule {windows.rule}" if windows.rule else "in windows set by hand"
-    )
-    yield f"It waits for a window: {rule}, from {windows.opens}, for {_hours_of(windows.hours)}."
+    days = f"on {rule_words.said(windows.rule)}" if windows.rule else "on days set by hand"
+    yield f"It waits for a window: {days}, from {windows.opens}, for {_hours_of(windows.hours)}."
     yield f"Proposed is one that is {windows.lead_working_days} working days away or more, and {windows.furthest_days} days at most."
 
 
@@ -108,7 +97,7 @@ def _clocks(policy: Policy) -> Iterator[str]:
 
 def _machines(policy: Policy) -> Iterator[str]:
     yield "What may be done by machine"
-    enabled = _listed(policy.executors.enabled, "and")
+    enabled = listed(policy.executors.enabled, "and")
     yield (
         f"Plans may ask for {enabled}. A person may do such a step by hand as well."
         if enabled

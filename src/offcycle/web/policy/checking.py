@@ -5,7 +5,7 @@ shows the effects again and asks; the third names by its digest what was shown, 
 is another by now, everything is shown again instead.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -38,7 +38,15 @@ class PolicyForm(PageForm):
         widget=forms.Textarea({"rows": 22, "spellcheck": "false", "class": "toml"}),
         help_text="TOML. It starts as the one in force; change what you mean to change.",
     )
-    file = forms.FileField(label="Or a file", required=False, help_text="It replaces the text.")
+    file = forms.FileField(
+        label="Or a file", required=False, help_text="Only if you have one; it replaces the text."
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        # The text is there from the start, and one of the two is needed: "optional" would say that neither is.
+        for field in self.fields.values():
+            cast("Any", field).needed = True
 
     def clean(self) -> dict[str, Any]:
         """The text is what the file says, if there is one; browsers send line endings that nobody typed."""

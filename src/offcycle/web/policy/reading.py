@@ -12,6 +12,7 @@ from offcycle.ledger.policies import Version
 from offcycle.process.kernel import Case
 from offcycle.process.policy import Policy
 from offcycle.process.policy.plain import plain
+from offcycle.process.world import Roster
 from offcycle.web import names
 from offcycle.web.organisation import Way, case_of, refusals
 from offcycle.web.policy.matrix import always, matrix
@@ -42,9 +43,9 @@ class Differing:
     text: str
 
 
-def parts(policy: Policy) -> list[Part]:
+def parts(policy: Policy, roster: Roster) -> list[Part]:
     """The policy in plain words, heading by heading."""
-    sections = plain(policy).split("\n## ")[1:]
+    sections = plain(policy, roster.name).split("\n## ")[1:]
     return [Part(*section.split("\n", 1)) for section in sections]
 
 
@@ -56,7 +57,7 @@ def in_force(request: HttpRequest) -> HttpResponse:
     told = {
         "now": case.at,
         "name": case.policy.name,
-        "parts": parts(case.policy),
+        "parts": parts(case.policy, case.world.roster),
         "matrix": matrix(case.policy),
         "always": always(case.policy),
         "text": found[-1].text if found else "",
