@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from offcycle.process import clocks, gates
+from offcycle.process import clocks, gates, notices
 from offcycle.process.clocks import Clock, Tick
 from offcycle.process.clocks.clock import CORE, WALL
 from offcycle.process.events import Event, review
@@ -13,6 +13,7 @@ from offcycle.process.events import notices as events
 from offcycle.process.events import triage as triage_events
 from offcycle.process.events.triage import Escalated
 from offcycle.process.kernel import Accepted
+from offcycle.process.notices import Notice
 from offcycle.process.review.approval import quorum_sentence
 from offcycle.process.run import standby, steps
 from offcycle.process.staging.help import Note
@@ -275,3 +276,15 @@ def test_an_update_is_missed_again_every_hour() -> None:
         missed = due + timedelta(hours=hours)
         assert reminded(found, "update") == ([missed] if hours else [])
     assert clock(story, "update").state(story.at) == "passed"
+
+
+def test_each_reminder_says_how_long_it_waits() -> None:
+    story, said = a_change(told.submitted), []
+    for at in clock(story, "decision").reminders:
+        story.at = at
+        assert written(story)
+        found = notices.owed(story.happened[-1], story.case(WORKER), "https://offcycle.example")
+        said += [each.text.splitlines()[1] for each in found if isinstance(each, Notice)]
+    assert said == 2 * ["It has waited for 15 minutes now."] + 2 * [
+        "It has waited for 30 minutes now."
+    ]

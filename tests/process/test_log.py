@@ -1,13 +1,16 @@
 """This module holds that every kind of event has a sentence, and tells some of them."""
 
+import ast
 from dataclasses import MISSING, fields, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from offcycle.process import log
+from offcycle.process import clocks, log
 from offcycle.process.canonical import instant
+from offcycle.process.clocks import afterwork, counting, escalating
 from offcycle.process.events import (
     EVENTS,
     Event,
@@ -23,6 +26,7 @@ from offcycle.process.events import (
 )
 from offcycle.process.facts import Facts, Happened
 from offcycle.process.log import Known, in_words
+from offcycle.process.log.of_production import AWAITED
 from tests.process import story as told
 from tests.process.story import START, Story, a_change
 
@@ -127,3 +131,13 @@ def test_a_moment_is_said_as_its_reader_needs_it() -> None:
     assert in_words(said, lambda at: f"{at:%H:%M}") == "Stands by until 04:14."
     assert in_words("At 2026-99-99T02:14:07Z.", str) == "At 2026-99-99T02:14:07Z."
     assert Facts() == Known().facts
+
+
+def test_every_clock_has_words_for_what_it_awaits() -> None:
+    files = [*Path(clocks.__file__).parent.glob("*.py")]
+    trees = [ast.walk(ast.parse(each.read_text(encoding="utf-8"))) for each in files]
+    made = [each for tree in trees for each in tree if isinstance(each, ast.Call)]
+    given = [ast.unparse(each.args[0]) for each in made if ast.unparse(each.func) == "Clock"]
+    known = {**vars(counting), **vars(afterwork), **vars(escalating)}
+    assert {known[each] for each in given} == set(AWAITED)
+    assert len(given) >= len(counting.COUNTS)

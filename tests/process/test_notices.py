@@ -4,7 +4,8 @@ from typing import get_args
 
 import pytest
 
-from offcycle.process import gates, notices
+from offcycle.process import agenda, gates, notices
+from offcycle.process.clocks import clocks
 from offcycle.process.facts import Happened
 from offcycle.process.notices import ArchiveCopy, Notice, TellStakeholders
 from offcycle.process.policy import When
@@ -254,3 +255,14 @@ def test_the_policy_may_tell_the_requester() -> None:
     story.must("hosting", "start-staging")
     story.must("hosting", "stop-run", told.steps.StopRun(story.run, "Wrong plan."))
     assert accounts(story) == ["dev"]
+
+
+def test_who_is_to_decide_reads_until_when() -> None:
+    story = a_change(told.submitted)
+    submitted = next(each for each in story.happened if each.event.kind == "review.submitted")
+    found = notices.owed(submitted, story.case("worker"), "https://offcycle.example")
+    asked = [each for each in found if isinstance(each, Notice) and "please decide" in each.subject]
+    assert [each.account for each in asked] == ["cor1", "cor2"]
+    (clock,) = [each for each in clocks(story.case("worker")) if each.name == "decision"]
+    due = agenda.told(story.case("worker").policy, clock.due)
+    assert all(each.text.startswith(f"Please decide by {due}: approve") for each in asked)

@@ -55,7 +55,7 @@ def test_each_account_is_mailed_once_of_each_browser() -> None:
     last = Errand.objects.filter(kind="notice").latest("id")
     assert last.to == Account.objects.get(username="dev").email
     mail = json.loads(last.payload)
-    assert mail["subject"] == "a new browser was used to sign in"
+    assert mail["subject"] == "A new browser was used to sign in"
     assert "in Firefox on Linux, from the network address 127.0.0.1." in mail["text"]
 
 

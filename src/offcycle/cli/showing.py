@@ -55,10 +55,12 @@ def show_list(page: Told) -> None:
 
 def show_deliveries(page: Told) -> None:
     """A page of what was sent."""
+    from offcycle.process.notices.leaving import DELIVERED
+
     rows = [
         (
             local(each["settled_at"] or each["owed_at"]),
-            each["state"],
+            DELIVERED.get(each["state"], each["state"]),
             each["channel"],
             each["change"] or "-",
             each["to"],

@@ -7,10 +7,10 @@ from offcycle.process import triage
 from offcycle.process.clocks import escalating
 from offcycle.process.clocks.afterwork import acceptance, archive_copy, left_to_do
 from offcycle.process.clocks.clock import CORE, WALL, Clock, after, kind
-from offcycle.process.facts import Submission
 from offcycle.process.kernel import Case
 from offcycle.process.notices.updating import owed_update
 from offcycle.process.review import approval
+from offcycle.process.review.expected import decision_due, urgent
 from offcycle.process.review.judged_by import policy_of
 from offcycle.process.rules import called
 from offcycle.process.run import going
@@ -118,8 +118,8 @@ def _decision(case: Case) -> Clock | None:
         DECISION,
         "Every approver who is in has answered.",
         submission.at,
-        _decision_due(case, submission),
-        counts=WALL if wall or _urgent(case, submission) else CORE,
+        decision_due(case, submission),
+        counts=WALL if wall or urgent(case, submission) else CORE,
         reminders=tuple(
             submission.at + timedelta(minutes=minutes)
             for minutes in sorted(given.decision_reminder_minutes)
@@ -128,22 +128,6 @@ def _decision(case: Case) -> Clock | None:
         stopped_at=None if waiting else approval.decided_at(case) or submission.at,
         waiting_on=case.waiting(policy_of(case, submission).quorum.role),
     )
-
-
-def _urgent(case: Case, submission: Submission) -> bool:
-    quorum = policy_of(case, submission).quorum
-    return triage.priority(case.facts.triage, case.policy) in quorum.silent_priorities
-
-
-def _decision_due(case: Case, submission: Submission) -> datetime:
-    """By when a decision is expected: by the quorum's own rule where it has one, else as the clocks of the change count."""
-    given = case.policy.clocks
-    if _urgent(case, submission):
-        minutes = policy_of(case, submission).quorum.silent_minutes
-        return submission.at + timedelta(minutes=minutes)
-    if kind(case) == WALL:
-        return submission.at + timedelta(minutes=given.decision_minutes)
-    return after(case, submission.at, timedelta(hours=given.decision_core_hours))
 
 
 def _approval(case: Case) -> Clock | None:

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from offcycle.process import agenda, freezing, triage
+from offcycle.process import agenda, freezing
+from offcycle.process.events.notices import Reminded
 from offcycle.process.facts import Happened
 from offcycle.process.kernel import Case, Met, Unmet
 from offcycle.process.review import approval, first_screen
-from offcycle.process.review.judged_by import policy_of
-from offcycle.process.rules import ended, people
+from offcycle.process.review.expected import decision_due
+from offcycle.process.rules import counted, ended, people
 from offcycle.process.run import freezes
 from offcycle.process.run.standby import standing_by, stood_by
 from offcycle.process.staging import help as help_
@@ -86,6 +87,7 @@ def words(h: Happened, case: Case) -> dict[str, str]:
     until = approval.holds_until(case)
     return {
         "answer_by": answer_by(h, case),
+        "waits": _waits(h, case),
         "first": "\n".join(read),
         "risk": _risk(case),
         "next": _next(case),
@@ -108,12 +110,17 @@ def _due(h: Happened, case: Case) -> datetime | None:
     if h.event.kind.startswith("staging.help"):
         asked = help_.asked(case)
         return asked.due if asked else None
-    submission = facts.submission
-    if submission is None:
-        return None
-    quorum = policy_of(case, submission).quorum
-    urgent = triage.priority(facts.triage, case.policy) in quorum.silent_priorities
-    return submission.at + timedelta(minutes=quorum.silent_minutes) if urgent else None
+    due = decision_due(case, facts.submission) if facts.submission else None
+    return due if due and case.at < due else None
+
+
+def _waits(h: Happened, case: Case) -> str:
+    """How long approvers were waited for when they are reminded, so that no reminder reads as the one before."""
+    submission = case.facts.submission
+    if submission is None or not isinstance(h.event, Reminded) or h.event.clock != "decision":
+        return ""
+    minutes = round((h.event.reminder - submission.at) / timedelta(minutes=1))
+    return f"It has waited for {counted(minutes, 'minute')} now."
 
 
 def _risk(case: Case) -> str:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+DELIVERED = {"owed": "queued", "paid": "delivered", "failed": "could not be delivered"}
+"""How it stands with a notice or a copy, in the words that people read, by the words of the ledger."""
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from offcycle.process import agenda, form, triage
 from offcycle.process.canonical import read_back
 from offcycle.process.events import staging
-from offcycle.process.facts import Happened
+from offcycle.process.facts import Happened, Revision
 from offcycle.process.kernel import Case
 from offcycle.process.notices import (
     asking,
@@ -318,6 +318,17 @@ def _missed(case: Case) -> str:
     return f"The window before went by, so this one was given by itself. The {team} may move it."
 
 
+def _planned(plan: Revision | None) -> str:
+    if plan is None:
+        return "None yet."
+    steps = len(plan.keys())
+    return (
+        f"Revision {plan.number} with {counted(steps, 'step')}."
+        if steps
+        else "It is begun, and has no step yet."
+    )
+
+
 def _details(case: Case) -> dict[str, str]:
     """What is known so far, for those who may read the change."""
     facts, plan, window = case.facts, case.facts.plan, case.facts.triage.window
@@ -325,8 +336,6 @@ def _details(case: Case) -> dict[str, str]:
         "description": facts.triage.description,
         "why": facts.triage.why,
         "priority": triage.priority(facts.triage, case.policy),
-        "plan": f"Revision {plan.number} with {counted(len(plan.keys()), 'step')}."
-        if plan
-        else "None yet.",
+        "plan": _planned(plan),
         "window": agenda.said(case.policy, window) if window else "",
     }

@@ -17,7 +17,7 @@ from offcycle.process.rules import ended
 NOT_YOU = "If this was not you, tell the {team} and an administrator at once."
 IF_IT_WAS = (
     "If this was you, there is nothing to do. If not, change your password under “Your account” now: that signs out whoever else is in. "
-    "If you cannot, an administrator sets a new one for you, or disables the account."
+    "If you cannot, an administrator sets a new one for you, or disables the account. Tell the {team}, too."
 )
 
 
@@ -30,6 +30,7 @@ class Receipt:
     text: str
     page: str = ""  # where it is undone, if not where everything begins
     below: str = ""  # what is good to have, after what to do if it was not them
+    to_do: str = NOT_YOU
 
 
 def owed(h: Happened, case: Case, address: str) -> Iterator[Notice]:
@@ -39,20 +40,22 @@ def owed(h: Happened, case: Case, address: str) -> Iterator[Notice]:
     known = case.world.roster.accounts.get(receipt.account) if receipt else None
     if receipt is None or known is None or not known.email:
         return
-    ref = f"{case.facts.ref}: " if h.change else ""
+    subject = f"{case.facts.ref}: {receipt.subject}" if h.change else _begun(receipt.subject)
+    to_do = receipt.to_do.format(team=case.policy.label(case.policy.roles.hosting))
     link = f"{address}/changes/{case.facts.ref}" if h.change else f"{address}{receipt.page}"
     below = f"{receipt.below}\n\n" if receipt.below else ""
     yield Notice(
         known.slug,
         known.email,
         known.name,
-        headed(f"{ref}{receipt.subject}", case),
-        f"{receipt.text}\n{_not_you(case)}\n\n{below}{link}\n",
+        headed(subject, case),
+        f"{receipt.text}\n{to_do}\n\n{below}{link}\n",
     )
 
 
-def _not_you(case: Case) -> str:
-    return NOT_YOU.format(team=case.policy.label(case.policy.roles.hosting))
+def _begun(subject: str) -> str:
+    """A subject that begins with itself, not with a change."""
+    return subject[:1].upper() + subject[1:]
 
 
 def headed(subject: str, case: Case) -> str:
@@ -140,14 +143,13 @@ def _met(h: Happened, case: Case) -> Receipt | None:
     if event.first:
         text = (
             f"Your account was used to sign in {told} "
-            "This browser is known from now on; you get such a mail for every other.\n"
-            f"{IF_IT_WAS}"
+            "This browser is known from now on; you get such a mail for every other."
         )
-        return Receipt(
-            event.account, "the first browser is known for your account", text, "/account"
-        )
-    text = f"Somebody signed in to your account with its password {told} It was never used in this browser before.\n{IF_IT_WAS}"
-    return Receipt(event.account, "a new browser was used to sign in", text, "/account")
+        subject = "the first browser is known for your account"
+    else:
+        text = f"Somebody signed in to your account with its password {told} It was never used in this browser before."
+        subject = "a new browser was used to sign in"
+    return Receipt(event.account, subject, text, "/account", to_do=IF_IT_WAS)
 
 
 def _way(h: Happened, _: Case) -> Receipt | None:

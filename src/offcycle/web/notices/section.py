@@ -5,6 +5,7 @@ from datetime import datetime
 
 from offcycle.ledger import links, read
 from offcycle.process.kernel import Case, available
+from offcycle.process.notices.leaving import DELIVERED
 from offcycle.process.rules import counted
 from offcycle.web import names
 
@@ -32,9 +33,6 @@ def _link(each: links.Holder, case: Case) -> LinkLine:
     name = case.name(each.account) if each.account else ""
     by = names.person(each.ended_by, case.world.roster) if each.ended_at else ""
     return LinkLine(each.address, name, each.since, each.open, each.ended_at, by)
-
-
-STATES = {"owed": "queued", "paid": "delivered", "failed": "could not be delivered"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +73,4 @@ def _state(each: read.Delivery) -> str:
     """The state in words; what failed once and is tried on says so."""
     if each.state == "owed" and each.error:
         return f"not delivered yet, tried {counted(each.attempts, 'time')}"
-    return STATES.get(each.state, each.state)
+    return DELIVERED.get(each.state, each.state)

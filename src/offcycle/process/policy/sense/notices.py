@@ -34,7 +34,7 @@ WORDS = (
     "ref", "title", "system", "by", "sentence", "difference", "quorum", "words", "verdict", "reason", "missed",
     "message", "outcome", "link", "description", "why", "priority", "plan", "window", "run", "step", "amendment",
     "note", "due", "resolved", "staging", "answer_by", "first", "risk", "next", "holds", "standby", "archive",
-    "news", "follow_ups",
+    "news", "follow_ups", "waits",
 )  # fmt: skip
 """The words in braces that every notice knows."""
 OF_EVENTS = {
